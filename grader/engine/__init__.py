@@ -1,0 +1,1 @@
+"""NumPy CNN engine, channels-last; knows nothing of exercises."""
