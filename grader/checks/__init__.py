@@ -1,0 +1,1 @@
+"""What is looked at in a submission: one file a kind of check, and what judging them needs."""

@@ -1,0 +1,176 @@
+"""What every kind of check has: its fields, the context it is judged in, and how calls fail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from grader.checks.function import Case, Function, Trial, prepare
+from grader.checks.misconception import Misconception
+from grader.content.inputs import seed_of
+from grader.model.call import Loss, Lost, Observation, Raised, Returned
+from grader.model.text import Text
+from grader.model.verdict import Diagnosis, Evidence, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFields:
+    """One thing looked at, worth points."""
+
+    id: str
+    """Stable name within the exercise."""
+    title: Text
+    points: int
+    requires: tuple[str, ...] = ()
+    """Checks that must have passed, or this one is not run."""
+    visibility: Literal["shown", "hidden"] = "shown"
+    """`hidden`: a failure tells neither inputs nor expected values."""
+    per_learner: bool = False
+    """Whether the inputs differ from learner to learner."""
+    call: str | None = None
+    """The function to call; needed where the exercise has several."""
+    cases: tuple[Case, ...] = (Case(),)
+
+
+@dataclass(slots=True)
+class Context:
+    """What judging a check needs beside the check: the exercise's functions and wrong ways."""
+
+    exercise: str
+    functions: Mapping[str, Function]
+    misconceptions: Sequence[Misconception]
+    namespaces: Mapping[str, Any]
+    learner: str = ""
+    refuted: list[tuple[str, Trial, Any]] = field(default_factory=list)
+    """(function, trial, right value) of the checks passed so far: a misconception that would have
+    failed there is not what this learner has."""
+
+    def function_of(self, check: CheckFields) -> str:
+        """Return the name of the function that a check calls."""
+        return check.call or next(iter(self.functions))
+
+    def trials(self, check: CheckFields) -> list[Trial]:
+        """Return the check's cases made ready."""
+        name = self.function_of(check)
+        who = self.learner if check.per_learner else ""
+        return [
+            prepare(
+                name,
+                self.functions[name],
+                case,
+                seed_of(self.exercise, check.id, place, case.seed, who),
+                self.namespaces,
+            )
+            for place, case in enumerate(check.cases)
+        ]
+
+
+def passed(check: CheckFields) -> Outcome:
+    """Return the outcome of a check that passed."""
+    return Outcome(check.id, check.title, Status.PASSED, check.points, check.points)
+
+
+def failed(
+    check: CheckFields,
+    status: Status,
+    message: Text,
+    *,
+    evidence: Evidence | None = None,
+    diagnosis: Diagnosis | None = None,
+    line: int | None = None,
+    next_step: Text | None = None,
+) -> Outcome:
+    """Return the outcome of a check that failed; it earns nothing."""
+    return Outcome(
+        check.id,
+        check.title,
+        status,
+        0,
+        check.points,
+        message,
+        next_step or Text(),
+        diagnosis,
+        evidence,
+        line,
+    )
+
+
+def unanswered(check: CheckFields, trial: Trial, seen: Observation) -> Outcome | None:
+    """Return the outcome for a call that gave no value, or None when it returned one."""
+    match seen:
+        case Returned():
+            return None
+        case Lost(loss=loss, reason=reason, line=line):
+            status = Status(loss.value)
+            return failed(check, status, reason, evidence=_evidence(check, trial, seen), line=line)
+        case Raised():
+            return _raised(check, trial, seen)
+
+
+def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence | None:
+    if isinstance(seen, Lost) and seen.loss is Loss.NOT_RUN:
+        return None
+    return Evidence(trial.shown, trial.inputs, seen, hidden=check.visibility == "hidden")
+
+
+def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
+    name = trial.call.target if isinstance(trial.call.target, str) else ""
+    status, message, step = Status.ERROR, RAISED, LOOK_AT_LINE if seen.line else Text()
+    if "MemoryError" in seen.bases:
+        status, message = Status.MEMORY, OUT_OF_MEMORY
+    elif seen.stage == "missing":
+        message, step = MISSING, Text()
+    elif seen.stage == "signature":
+        message = SIGNATURE
+    elif seen.stage == "convert":
+        status, message = Status.BAD_RETURN, UNREADABLE
+    elif "NotImplementedError" in seen.bases:
+        message, step = NOT_WRITTEN, Text()
+    elif seen.type == "SystemExit":
+        message = EXITED
+    elif seen.stage == "load":
+        message = SYNTAX if "SyntaxError" in seen.bases else NOT_LOADED
+        message = NO_MODULE if "ImportError" in seen.bases else message
+    told = message.format(
+        name=name, type=seen.type, message=seen.message or "-", line=seen.line, call=trial.shown
+    )
+    evidence = None
+    if seen.stage == "call" and "NotImplementedError" not in seen.bases:
+        evidence = _evidence(check, trial, seen)
+    return failed(
+        check, status, told, evidence=evidence, line=seen.line, next_step=step.format(line=seen.line)
+    )
+
+
+LOOK_AT_LINE = Text("{line}번째 줄을 보세요.", "Look at line {line}.")
+RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
+MISSING = Text(
+    "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
+    "The file has no function `{name}`. See whether it was renamed or removed.",
+)
+SIGNATURE = Text(
+    "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
+    "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",
+)
+UNREADABLE = Text(
+    "돌려준 값을 읽는 중 {type} 예외가 났습니다. 보통의 배열이나 수를 돌려주세요.",
+    "Reading what it returned raised {type}. Return a plain array or number.",
+)
+NOT_WRITTEN = Text("아직 작성하지 않았습니다.", "Not written yet.")
+EXITED = Text(
+    "`sys.exit`나 `exit`를 불렀습니다. 값을 `return`으로 돌려주세요.",
+    "It called `sys.exit` or `exit`. Give the value back with `return`.",
+)
+SYNTAX = Text(
+    "문법 오류로 파일을 읽지 못했습니다: {message}", "The file has a syntax error: {message}"
+)
+NOT_LOADED = Text(
+    "파일을 불러오다가 {type} 예외가 났습니다: {message}",
+    "Loading the file raised {type}: {message}",
+)
+NO_MODULE = Text(
+    "불러올 수 없는 모듈입니다: {message}. 표준 라이브러리와 NumPy만 쓸 수 있습니다.",
+    "A module cannot be imported: {message}. Only the standard library and NumPy are available.",
+)
+OUT_OF_MEMORY = Text(
+    "메모리를 너무 많이 썼습니다. {message}", "It used too much memory. {message}"
+)

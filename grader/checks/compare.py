@@ -1,0 +1,263 @@
+"""Comparing what came back with what was expected: type, shape, dtype, finite, values.
+
+The first difference in that order is the one told.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from grader.model.call import Opaque
+from grader.model.text import Text
+from grader.model.verdict import Difference
+
+MAX_CELLS = 4096
+"""Differing cells that are remembered for showing."""
+Kind = Literal["auto", "real", "whole", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How close is close enough, and which kinds of number are taken."""
+
+    rtol: float | None = None
+    """Relative tolerance; by default 1e-4 where an input is float32, else 1e-6."""
+    atol: float | None = None
+    """Absolute tolerance; by default a hundredth of `rtol` times the largest expected value."""
+    kind: Kind = "auto"
+    """`real` wants floats, `whole` integers, `number` takes both; `auto` follows the reference."""
+    values: bool = True
+    """Whether values count, or the shape alone."""
+
+
+def compare(
+    expected: Any, seen: Any, how: Comparison, single: bool = False
+) -> Difference | None:
+    """Return where `seen` first differs from `expected`, or None; `single`: an input is float32."""
+    if isinstance(seen, Opaque):
+        return _type(expected, f"`{seen.type}`")
+    if isinstance(expected, np.ndarray) and expected.ndim:
+        return _compare_arrays(expected, seen, how, single)
+    if isinstance(expected, dict):
+        return _compare_dicts(expected, seen, how, single)
+    if isinstance(expected, list | tuple):
+        return _compare_sequences(expected, seen, how, single)
+    return _compare_scalars(expected, seen, how, single)
+
+
+def _compare_arrays(
+    expected: np.ndarray, seen: Any, how: Comparison, single: bool
+) -> Difference | None:
+    listed = isinstance(seen, list | tuple)
+    if listed:
+        try:
+            seen = np.array(seen)
+        except ValueError:
+            return _type(expected, Text("길이가 고르지 않은 목록", "a list of uneven lengths"))
+    if not isinstance(seen, np.ndarray) or seen.dtype == object or seen.dtype.kind in "US":
+        return _type(expected, _name(seen))
+    if seen.shape != expected.shape:
+        return Difference(
+            "shape",
+            Text("모양이 {seen}인데 {expected}이어야 합니다.", "The shape is {seen}; {expected} was expected.").format(
+                seen=seen.shape, expected=expected.shape
+            ),
+        )
+    wanted = _wanted(expected, how)
+    if not listed and seen.dtype.kind not in wanted and seen.size:
+        names = {"f": Text("실수(float)", "float"), "iu": Text("정수(int)", "int")}
+        return Difference(
+            "dtype",
+            Text("dtype이 {seen}인데 {name}이어야 합니다.", "The dtype is {seen}; {name} was expected.").format(
+                seen=seen.dtype, name=names["f" if "f" in wanted else "iu"]
+            ),
+        )
+    return _compare_values(expected, seen, how, single) if how.values else None
+
+
+def _wanted(expected: np.ndarray, how: Comparison) -> str:
+    """Return the dtype kinds that are taken."""
+    if how.kind == "auto":
+        return "f" if expected.dtype.kind == "f" else "iub"
+    return {"real": "f", "whole": "iub", "number": "fiub"}[how.kind]
+
+
+def _compare_values(
+    expected: np.ndarray, seen: np.ndarray, how: Comparison, single: bool
+) -> Difference | None:
+    want = expected.astype(np.float64)
+    have = seen.astype(np.float64)
+    odd = ~np.isfinite(have) & (np.isfinite(want) | (have != want)) & ~(np.isnan(have) & np.isnan(want))
+    if odd.any():
+        what = "NaN" if np.isnan(have[odd]).any() else "inf"
+        return Difference(
+            "finite",
+            Text(
+                "{count}칸이 {what}입니다.", "{count} of {size} cells are {what}."
+            ).format(count=int(odd.sum()), size=have.size, what=what),
+            _cells(odd),
+            _first(odd),
+            int(odd.sum()),
+            have.size,
+        )
+    off = ~_close(want, have, how, single)
+    if not off.any():
+        return None
+    with np.errstate(invalid="ignore"):
+        distance = np.where(off, np.abs(have - want), -1.0)
+    worst = tuple(int(part) for part in np.unravel_index(int(np.argmax(distance)), want.shape))
+    count = int(off.sum())
+    return Difference(
+        "values",
+        Text(
+            "{size}칸 중 {count}칸이 다릅니다. 가장 큰 차이: {place}에서 {have}, 정답은 {want}.",
+            "{count} of {size} cells differ; the worst is {place}: got {have}, expected {want}.",
+        ).format(
+            count=count,
+            size=want.size,
+            place=list(worst),
+            have=number(have[worst]),
+            want=number(want[worst]),
+        ),
+        _cells(off),
+        worst,
+        count,
+        want.size,
+    )
+
+
+def _close(want: np.ndarray, have: np.ndarray, how: Comparison, single: bool) -> np.ndarray:
+    rtol = how.rtol if how.rtol is not None else (1e-4 if single else 1e-6)
+    finite = np.abs(want[np.isfinite(want)])
+    scale = float(finite.max()) if finite.size else 0.0
+    atol = how.atol if how.atol is not None else rtol * scale / 100
+    return np.isclose(have, want, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) -> Difference | None:
+    if isinstance(seen, np.ndarray) and seen.ndim == 0:
+        seen = seen.item()
+    if isinstance(expected, np.ndarray | np.generic):
+        expected = expected.item()
+    if isinstance(expected, bool) or expected is None or isinstance(expected, str):
+        if type(seen) is not type(expected) and not (isinstance(expected, bool) and seen in (0, 1)):
+            return _type(expected, _name(seen))
+        return None if seen == expected else _unequal(expected, seen)
+    if isinstance(seen, np.ndarray) or not isinstance(seen, bool | int | float):
+        return _type(expected, _name(seen))
+    if isinstance(expected, int) and isinstance(seen, float) and how.kind in ("auto", "whole"):
+        return Difference(
+            "type",
+            Text(
+                "실수 {seen}인데 정수(int)이어야 합니다.", "It is the float {seen}; an int was expected."
+            ).format(seen=number(seen)),
+        )
+    have, want = np.array([float(seen)]), np.array([float(expected)])
+    return None if bool(_close(want, have, how, single)[0]) else _unequal(expected, seen)
+
+
+def _compare_sequences(
+    expected: list[Any] | tuple[Any, ...], seen: Any, how: Comparison, single: bool
+) -> Difference | None:
+    items = list(seen) if isinstance(seen, np.ndarray) and seen.ndim else seen
+    if not isinstance(items, list | tuple):
+        return _type(expected, _name(seen))
+    if len(items) != len(expected):
+        return Difference(
+            "shape",
+            Text("길이가 {seen}인데 {expected}이어야 합니다.", "It has {seen} items; {expected} were expected.").format(
+                seen=len(items), expected=len(expected)
+            ),
+        )
+    for place, (want, have) in enumerate(zip(expected, items, strict=True)):
+        have = have.item() if isinstance(have, np.generic) else have  # noqa: PLW2901
+        if (difference := compare(want, have, how, single)) is not None:
+            return _inside(f"[{place}]", difference)
+    return None
+
+
+def _compare_dicts(
+    expected: dict[Any, Any], seen: Any, how: Comparison, single: bool
+) -> Difference | None:
+    if not isinstance(seen, dict):
+        return _type(expected, _name(seen))
+    missing = [key for key in expected if key not in seen]
+    extra = [key for key in seen if key not in expected]
+    if missing or extra:
+        return Difference(
+            "shape",
+            Text(
+                "키가 다릅니다. 없는 키: {missing}, 남는 키: {extra}.",
+                "The keys differ. Missing: {missing}; not wanted: {extra}.",
+            ).format(missing=_listed(missing), extra=_listed(extra)),
+        )
+    for key, want in expected.items():
+        if (difference := compare(want, seen[key], how, single)) is not None:
+            return _inside(f"[{key!r}]", difference)
+    return None
+
+
+def _listed(keys: list[Any]) -> str:
+    return ", ".join(map(repr, keys[:8])) or "-"
+
+
+def _inside(place: str, difference: Difference) -> Difference:
+    label = Text("{place} 자리:", "At {place}:").format(place=place)
+    return Difference(difference.kind, label + difference.message)
+
+
+def _type(expected: Any, seen: Any) -> Difference:
+    none = Text(" `return`을 빠뜨렸나요?", " Is a `return` missing?")
+    is_none = isinstance(seen, Text) and seen.en == "None"
+    sentence = Text("돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected.")
+    message = sentence.format(seen=seen, expected=_name(expected))
+    return Difference("type", Text(message.ko + none.ko, message.en + none.en) if is_none else message)
+
+
+def _unequal(expected: Any, seen: Any) -> Difference:
+    return Difference(
+        "values",
+        Text("{seen}인데 {expected}이어야 합니다.", "It is {seen}; {expected} was expected.").format(
+            seen=_shown(seen), expected=_shown(expected)
+        ),
+        count=1,
+        size=1,
+    )
+
+
+def _shown(value: Any) -> str:
+    return number(value) if isinstance(value, float) else repr(value)[:80]
+
+
+def _name(value: Any) -> Text:
+    """Return what a value is, in words."""
+    if value is None:
+        return Text("None", "None")
+    if isinstance(value, np.ndarray):
+        return Text(f"모양 {value.shape}의 배열", f"an array of shape {value.shape}")
+    names = {
+        bool: Text("참/거짓(bool)", "a bool"),
+        int: Text("정수(int)", "an int"),
+        float: Text("실수(float)", "a float"),
+        str: Text("문자열(str)", "a str"),
+        list: Text("목록(list)", "a list"),
+        tuple: Text("튜플(tuple)", "a tuple"),
+        dict: Text("사전(dict)", "a dict"),
+    }
+    return names.get(type(value), Text(type(value).__name__, type(value).__name__))
+
+
+def number(value: float) -> str:
+    """Return a number as a learner reads it: short, and exact where it is short."""
+    if isinstance(value, float | np.floating):
+        return "NaN" if np.isnan(value) else f"{float(value):.6g}"
+    return str(value)
+
+
+def _cells(mask: np.ndarray) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(int(part) for part in cell) for cell in np.argwhere(mask)[:MAX_CELLS])
+
+
+def _first(mask: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(part) for part in np.argwhere(mask)[0])

@@ -1,0 +1,115 @@
+"""A function that an exercise asks for, the cases it is called with, and the calls they become."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.checks.compare import Comparison, number
+from grader.content.expression import Expression
+from grader.content.inputs import Input, Stream, make
+from grader.model.call import Built, Call
+
+REQUIRED = object()
+"""Default of a parameter that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a learner writes: its signature, what it must return, and what it is usually given."""
+
+    signature: str
+    """Parameters as Python writes them: `(x, w, b=None, stride=1, padding=0)`."""
+    expect: Expression | None = None
+    """The right value over the inputs."""
+    inputs: dict[str, Input] = field(default_factory=dict)
+    """How each argument is made where a case does not say; optional ones are then passed too."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Named sizes that shapes use; a case may change them."""
+    compare: Comparison = field(default_factory=Comparison)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return {name: default or REQUIRED} in order; raises SyntaxError or ValueError."""
+        tree = ast.parse(f"def f{self.signature}: ...").body[0]
+        if not isinstance(tree, ast.FunctionDef) or tree.args.vararg or tree.args.kwarg:
+            raise ValueError(self.signature)
+        names = [argument.arg for argument in tree.args.args]
+        defaults = [ast.literal_eval(node) for node in tree.args.defaults]
+        required = [REQUIRED] * (len(names) - len(defaults))
+        return dict(zip(names, [*required, *defaults], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One set of inputs: what differs from the function's usual ones."""
+
+    args: dict[str, Input] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    omit: tuple[str, ...] = ()
+    """Optional arguments not to pass, so that the learner's own defaults count."""
+    seed: int = 0
+    expect: Expression | int | float | bool | None = None
+    """A right value of this case alone; where the function has one too, both must agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A case made ready: the call to make and the values it was made from."""
+
+    call: Call
+    scope: Mapping[str, Any]
+    """Inputs (with the signature's defaults), sizes and namespaces, for expressions."""
+    inputs: tuple[tuple[str, Any], ...]
+    shown: str
+    """The call as a learner would write it."""
+
+    @property
+    def single(self) -> bool:
+        """Whether an input is float32, so that results may be less exact."""
+        return any(
+            isinstance(value, np.ndarray) and value.dtype == np.float32 for _, value in self.inputs
+        )
+
+
+def prepare(
+    name: str, function: Function, case: Case, seed: int, namespaces: Mapping[str, Any]
+) -> Trial:
+    """Return the trial of a case; the same seed always gives the same one."""
+    stream = Stream(seed)
+    sizes = {**function.sizes, **case.sizes}
+    parameters = function.parameters()
+    scope: dict[str, Any] = {**namespaces, **sizes}
+    given: dict[str, Any] = {}
+    for parameter, default in parameters.items():
+        recipe = case.args.get(parameter, function.inputs.get(parameter, REQUIRED))
+        if parameter in case.omit or recipe is REQUIRED:
+            scope[parameter] = default
+            continue
+        value = make(recipe, scope, stream)  # type: ignore[arg-type]
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+        scope[parameter] = given[parameter] = value
+    positional = [word for word in given if parameters[word] is REQUIRED]
+    keywords = [word for word in given if parameters[word] is not REQUIRED]
+    call = Call(
+        name,
+        tuple(given[word] for word in positional),
+        {word: given[word] for word in keywords},
+    )
+    shown = ", ".join(
+        [_brief(word, given[word]) for word in positional]
+        + [f"{word}={_brief(word, given[word])}" for word in keywords]
+    )
+    return Trial(call, scope, tuple(given.items()), f"{name}({shown})")
+
+
+def _brief(name: str, value: Any) -> str:
+    """Return an argument as it stands in a call: small values themselves, arrays by name."""
+    if isinstance(value, np.ndarray):
+        return name
+    if isinstance(value, Built):
+        return f"{value.name}({', '.join(map(repr, value.args))})"
+    text = number(value) if isinstance(value, float) else repr(value)
+    return text if len(text) <= 40 else name

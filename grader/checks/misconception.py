@@ -1,0 +1,48 @@
+"""Misconceptions: named wrong ways, each with the values it gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.content.expression import Expression
+from grader.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named wrong way: what it returns, and what to tell whoever has it."""
+
+    id: str
+    """Stable name; verdicts and statistics use it."""
+    title: Text
+    """One sentence: the diagnosis."""
+    explanation: Text
+    """What the code did, why it is wrong, and how to see it."""
+    returns: Expression | dict[str, Expression]
+    """Its value over a case's inputs; by function where the exercise has several."""
+    same_as: tuple[str, ...] = ()
+    """Misconceptions whose values are the same by arithmetic wherever this exercise looks."""
+
+    def expression(self, function: str, only: bool) -> Expression | None:
+        """Return its expression for a function; `only`: the exercise has no other."""
+        if isinstance(self.returns, dict):
+            return self.returns.get(function)
+        return self.returns if only else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The value of a misconception on one case: returned, or raised."""
+
+    value: Any = None
+    raised: str | None = None
+
+
+def value_of(expression: Expression, scope: Mapping[str, Any]) -> Wrong:
+    """Return what a wrong way gives on one case; it may fail, as wrong ways do."""
+    try:
+        return Wrong(expression.evaluate(scope))
+    except Exception as error:  # noqa: BLE001  whatever a wrong way raises is its result
+        return Wrong(raised=type(error).__name__)
+
+

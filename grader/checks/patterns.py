@@ -1,0 +1,152 @@
+"""Patterns: mistakes that show in any array, whatever the exercise.
+
+A pattern speaks only when it fits every failing case exactly; it names what the numbers look like and
+claims nothing about the code.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.model.text import Text
+from grader.model.verdict import Diagnosis
+
+Pair = tuple[np.ndarray, np.ndarray]
+"""(expected, seen), both float64."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way in which a whole result can be off."""
+
+    id: str
+    fits: Callable[[Sequence[Pair]], Text | None]
+
+
+def recognise(pairs: Sequence[tuple[Any, Any]]) -> Diagnosis | None:
+    """Return the first pattern that fits all (expected, seen) pairs of a check's failing cases."""
+    arrays = [_arrays(expected, seen) for expected, seen in pairs]
+    if not arrays or any(pair is None for pair in arrays):
+        return None
+    known = [pair for pair in arrays if pair is not None]
+    for pattern in PATTERNS:
+        if message := pattern.fits(known):
+            return Diagnosis((f"pattern:{pattern.id}",), message)
+    return None
+
+
+def _arrays(expected: Any, seen: Any) -> Pair | None:
+    if not isinstance(expected, np.ndarray) or expected.size < 2:
+        return None
+    try:
+        have = np.asarray(seen, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    if not have.ndim or not have.size:
+        return None
+    return expected.astype(np.float64), have
+
+
+def _equal(one: np.ndarray, two: np.ndarray) -> bool:
+    return one.shape == two.shape and bool(np.allclose(one, two, rtol=1e-6, atol=1e-9))
+
+
+def _transposed(pairs: Sequence[Pair]) -> Text | None:
+    def swapped(array: np.ndarray) -> np.ndarray:
+        return array.swapaxes(1, 2) if array.ndim == 4 else array.T
+
+    if any(want.ndim < 2 for want, _ in pairs):
+        return None
+    if all(_equal(swapped(want), have) for want, have in pairs):
+        return Text(
+            "값은 맞지만 행과 열이 뒤바뀌었습니다.", "The values are right, but rows and columns are swapped."
+        )
+    return None
+
+
+def _extra_axis(pairs: Sequence[Pair]) -> Text | None:
+    if all(
+        want.shape != have.shape and _equal(want.squeeze(), have.squeeze()) for want, have in pairs
+    ):
+        return Text(
+            "값은 맞지만 길이가 1인 축이 더 있거나 빠졌습니다.",
+            "The values are right, but an axis of length 1 is extra or missing.",
+        )
+    return None
+
+
+def _broadcast(pairs: Sequence[Pair]) -> Text | None:
+    for want, have in pairs:
+        if have.ndim <= want.ndim or have.shape[-want.ndim :] != want.shape:
+            return None
+    return Text(
+        "브로드캐스팅으로 축이 하나 더 생겼습니다. 더하거나 곱한 두 배열의 모양을 확인하세요.",
+        "Broadcasting has added an axis; look at the shapes of the two arrays you combine.",
+    )
+
+
+def _factor(pairs: Sequence[Pair]) -> Text | None:
+    factors = []
+    for want, have in pairs:
+        if want.shape != have.shape or np.count_nonzero(want) < 2:
+            return None
+        factors.append(have[want != 0] / want[want != 0])
+        if not _equal(have, want * factors[-1][0]):
+            return None
+    every = np.concatenate(factors)
+    if not np.allclose(every, every[0], rtol=1e-6) or not every[0]:
+        return None
+    return Text("모든 값이 정답의 {factor}배입니다.", "Every value is {factor} times the right one.").format(
+        factor=f"{every[0]:.4g}"
+    )
+
+
+def _offset(pairs: Sequence[Pair]) -> Text | None:
+    if any(want.shape != have.shape for want, have in pairs):
+        return None
+    offsets = np.concatenate([(have - want).ravel() for want, have in pairs])
+    if len(offsets) < 3 or not np.allclose(offsets, offsets[0], rtol=1e-6, atol=1e-9):
+        return None
+    return Text("모든 값이 정답보다 {offset}만큼 다릅니다.", "Every value is off by {offset}.").format(
+        offset=f"{offsets[0]:+.4g}"
+    )
+
+
+def _border(pairs: Sequence[Pair]) -> Text | None:
+    for want, have in pairs:
+        if want.shape != have.shape or want.ndim != 4 or min(want.shape[1:3]) < 3:
+            return None
+        off = ~np.isclose(want, have, rtol=1e-6, atol=1e-9)
+        if off[:, 1:-1, 1:-1].any() or not off.any():
+            return None
+    return Text(
+        "안쪽은 모두 맞고 가장자리 칸만 다릅니다. 패딩이나 범위를 확인하세요.",
+        "The inside is right and only cells on the border differ; look at padding or the range.",
+    )
+
+
+def _one_channel(pairs: Sequence[Pair]) -> Text | None:
+    for want, have in pairs:
+        if want.shape != have.shape or want.ndim < 2 or want.shape[-1] < 2:
+            return None
+        right = np.isclose(want, have, rtol=1e-6, atol=1e-9)
+        channels = right.reshape(-1, want.shape[-1]).all(axis=0)
+        if channels.sum() != 1 or not channels[0]:
+            return None
+    return Text(
+        "첫 번째 채널만 맞습니다. 나머지 채널도 계산하는지 확인하세요.",
+        "Only the first channel is right; see whether the others are computed at all.",
+    )
+
+
+PATTERNS = (
+    Pattern("transposed", _transposed),
+    Pattern("axis", _extra_axis),
+    Pattern("broadcast", _broadcast),
+    Pattern("factor", _factor),
+    Pattern("offset", _offset),
+    Pattern("channel", _one_channel),
+    Pattern("border", _border),
+)

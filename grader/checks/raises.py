@@ -1,0 +1,62 @@
+"""A check on bad input: the call must raise, and the right kind of exception."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.diagnosis import diagnose
+from grader.checks.function import Trial
+from grader.model.call import Call, Observation, Raised, Returned
+from grader.model.text import Text
+from grader.model.verdict import Evidence, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raises(CheckFields):
+    """Wants an exception in every case."""
+
+    kind: Literal["raises"] = "raises"
+    exception: str = "ValueError"
+    """Name of the built-in exception; its subclasses count too."""
+
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
+        """Return one call a case."""
+        return [trial.call for trial in trials]
+
+    def judge(
+        self, context: Context, trials: Sequence[Trial], seen: Sequence[Observation]
+    ) -> Outcome:
+        """Return the outcome: the first case that did not raise as it should."""
+        pairs = list(zip(trials, seen, strict=True))
+        for trial, observation in pairs:
+            evidence = Evidence(
+                trial.shown, trial.inputs, observation, hidden=self.visibility == "hidden"
+            )
+            if isinstance(observation, Returned):
+                message = NOT_RAISED.format(exception=self.exception)
+                found = diagnose(context, context.function_of(self), pairs, [])
+                return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
+            if isinstance(observation, Raised) and self._is_other(observation):
+                message = OTHER.format(exception=self.exception, type=observation.type)
+                return failed(
+                    self, Status.WRONG, message, evidence=evidence, line=observation.line
+                )
+            if not isinstance(observation, Raised) or observation.stage != "call":
+                return unanswered(self, trial, observation) or passed(self)
+        return passed(self)
+
+    def _is_other(self, seen: Raised) -> bool:
+        """Return whether the learner's code raised something, but not this."""
+        loaded = seen.stage == "call" and "NotImplementedError" not in seen.bases
+        return loaded and self.exception not in seen.bases and "MemoryError" not in seen.bases
+
+
+NOT_RAISED = Text(
+    "잘못된 입력인데 {exception} 예외 없이 값을 돌려주었습니다. `raise {exception}(...)`로 알리세요.",
+    "The input is bad, yet it returned a value. Tell the caller with `raise {exception}(...)`.",
+)
+OTHER = Text(
+    "{exception} 예외가 나야 하는데 {type} 예외가 났습니다. 계산하기 전에 입력을 검사하세요.",
+    "{exception} was expected, but it raised {type}. Check the input before computing.",
+)

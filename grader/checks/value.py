@@ -1,0 +1,138 @@
+"""The usual check: call a function and compare what it returns with the reference's value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.compare import Comparison, compare
+from grader.checks.diagnosis import diagnose
+from grader.checks.function import Case, Function, Trial
+from grader.content.expression import Expression
+from grader.model.call import Call, Observation, Opaque, Raised, Returned
+from grader.model.text import Text
+from grader.model.verdict import Evidence, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value(CheckFields):
+    """Compares returned values with expected ones."""
+
+    kind: Literal["value"] = "value"
+    compare: Comparison | None = None
+    """Where this check compares otherwise than its function."""
+    guards: tuple[Literal["inputs_unchanged", "repeatable"], ...] = ()
+    """`inputs_unchanged`: the call leaves its arguments as they are; `repeatable`: the same call
+    gives the same value again."""
+
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
+        """Return the calls to make: one a case, and the first again where it must be repeatable."""
+        calls = [trial.call for trial in trials]
+        return [*calls, calls[0]] if "repeatable" in self.guards else calls
+
+    def judge(
+        self, context: Context, trials: Sequence[Trial], seen: Sequence[Observation]
+    ) -> Outcome:
+        """Return the outcome: the first case that is off, explained by all of them."""
+        name = context.function_of(self)
+        function = context.functions[name]
+        expected = [
+            _expected(function, case, trial) for case, trial in zip(self.cases, trials, strict=True)
+        ]
+        pairs = list(zip(trials, seen, strict=False))
+        for (trial, observation), want in zip(pairs, expected, strict=True):
+            off = self._first_fault(context, function, trial, observation, want)
+            if off is not None:
+                return self._explained(context, name, pairs, expected, off)
+        if (guarded := self._guard(pairs, seen)) is not None:
+            return guarded
+        context.refuted += [(name, trial, want) for trial, want in zip(trials, expected, strict=True)]
+        return passed(self)
+
+    def _first_fault(
+        self, context: Context, function: Function, trial: Trial, seen: Observation, want: Any
+    ) -> Outcome | None:
+        if not isinstance(seen, Returned):
+            return unanswered(self, trial, seen)
+        difference = compare(want, seen.value, self.compare or function.compare, trial.single)
+        if difference is None:
+            return None
+        hidden = self.visibility == "hidden"
+        status = Status.BAD_RETURN if isinstance(seen.value, Opaque) else Status.WRONG
+        evidence = Evidence(trial.shown, trial.inputs, seen, want, difference, hidden)
+        message = HIDDEN[difference.kind] if hidden else difference.message
+        return failed(self, status, message, evidence=evidence)
+
+    def _explained(
+        self,
+        context: Context,
+        name: str,
+        pairs: Sequence[tuple[Trial, Observation]],
+        expected: Sequence[Any],
+        outcome: Outcome,
+    ) -> Outcome:
+        """Add the diagnosis, where there is one."""
+        if outcome.status not in (Status.WRONG, Status.ERROR):
+            return outcome
+        how = self.compare or context.functions[name].compare
+        off = [
+            (want, seen.value)
+            for (trial, seen), want in zip(pairs, expected, strict=True)
+            if isinstance(seen, Returned) and compare(want, seen.value, how, trial.single)
+        ]
+        if any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs):
+            return outcome
+        found = diagnose(context, name, pairs, off)
+        return failed(
+            self,
+            outcome.status,
+            outcome.message,
+            evidence=outcome.evidence,
+            diagnosis=found,
+            line=outcome.line,
+            next_step=outcome.next_step,
+        )
+
+    def _guard(
+        self, pairs: Sequence[tuple[Trial, Observation]], seen: Sequence[Observation]
+    ) -> Outcome | None:
+        for trial, observation in pairs:
+            changed = isinstance(observation, Returned) and observation.changed
+            if "inputs_unchanged" in self.guards and changed:
+                names = ", ".join(
+                    word for place, (word, _) in enumerate(trial.inputs) if place in changed
+                )
+                return failed(self, Status.WRONG, CHANGED.format(names=names))
+        if "repeatable" in self.guards:
+            first, again = seen[0], seen[-1]
+            if not isinstance(again, Returned):
+                return unanswered(self, pairs[0][0], again)
+            assert isinstance(first, Returned)  # noqa: S101  it was compared above
+            if compare(first.value, again.value, Comparison(kind="number"), single=True):
+                return failed(self, Status.WRONG, NOT_REPEATABLE)
+        return None
+
+
+def _expected(function: Function, case: Case, trial: Trial) -> Any:
+    """Return the right value of a case."""
+    if case.expect is None:
+        assert function.expect is not None  # noqa: S101  the review refused the exercise otherwise
+        return function.expect.evaluate(trial.scope)
+    return case.expect.evaluate(trial.scope) if isinstance(case.expect, Expression) else case.expect
+
+
+CHANGED = Text(
+    "값은 맞지만 입력 {names}의 내용을 바꿨습니다. `x = x.copy()`처럼 복사본에서 계산하세요.",
+    "The value is right, but the call changed its input {names}. Work on a copy: `x = x.copy()`.",
+)
+NOT_REPEATABLE = Text(
+    "같은 호출을 다시 했더니 다른 값이 나왔습니다. 전역 변수나 난수에 기대지 마세요.",
+    "The same call gave another value the second time. Do not rely on globals or random numbers.",
+)
+HIDDEN = {
+    "type": Text("돌려준 값의 종류가 다릅니다.", "What it returned is of the wrong type."),
+    "shape": Text("모양이 다릅니다.", "The shape is wrong."),
+    "dtype": Text("dtype이 다릅니다.", "The dtype is wrong."),
+    "finite": Text("NaN이나 inf가 있습니다.", "There are NaN or inf values."),
+    "values": Text("값이 다릅니다.", "The values are wrong."),
+}

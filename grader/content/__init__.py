@@ -1,0 +1,1 @@
+"""What instructors write: strict loading, packs, expressions and inputs; the only reader of YAML."""

@@ -1,0 +1,52 @@
+"""Tagged unions in YAML, without importing pydantic where nothing is validated."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Marks a union: which of its members a piece of data is meant to be.
+
+    `kinds` maps a tag to the member; `tag` reads the tag off the data. Used by the loader to build
+    values, and by pydantic to report problems of the one member that was meant.
+    """
+
+    kinds: dict[str, Any]
+    tag: Callable[[Any], str]
+
+    def of(self, data: Any) -> Any:
+        """Return the member that `data` is meant to be."""
+        return self.kinds[self.tag(data)]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: Any) -> Any:
+        """Return pydantic's own tagged union; pydantic is imported only by who validates."""
+        from pydantic_core import core_schema  # noqa: PLC0415
+
+        return core_schema.tagged_union_schema(
+            {name: handler.generate_schema(kind) for name, kind in self.kinds.items()},
+            discriminator=self.tag,
+        )
+
+
+def by_field(name: str, default: str) -> Callable[[Any], str]:
+    """Return a tag that is the value of one field."""
+
+    def tag(data: Any) -> str:
+        return str(data.get(name, default)) if isinstance(data, dict) else default
+
+    return tag
+
+
+def by_key(*names: str, otherwise: str) -> Callable[[Any], str]:
+    """Return a tag that is the first of `names` that the data has as a key."""
+
+    def tag(data: Any) -> str:
+        present = [name for name in names if isinstance(data, dict) and name in data]
+        return present[0] if present else otherwise
+
+    return tag

@@ -1,0 +1,135 @@
+"""From a YAML file to a frozen value, or to every problem in it at file:line:column.
+
+What authors may write is said once, by the dataclasses of the documents. pydantic validates against
+them; the values are built by `build`, which needs no pydantic, from a compiled JSON form that is
+cached under the hash of the file. So a learner's grading neither parses YAML nor imports pydantic.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader.content.choice import Choice
+from grader.content.expression import Expression
+from grader.model.problem import ContentError, whole_file
+from grader.model.text import Text
+
+T = TypeVar("T")
+Where = tuple[str | int, ...]
+Review = Callable[[T], Iterable[tuple[Where, Text]]]
+"""Looks at a whole document for what its fields alone cannot say: (path, message) for each fault."""
+
+
+def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = None) -> T:
+    """Return the document in `path`; raise ContentError with every problem in it.
+
+    `caches` is a folder for compiled documents, or None to do without.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise whole_file(path, Text(f"읽을 수 없습니다: {reason}", f"Cannot be read: {reason}")) from None
+    compiled = caches / f"{_fingerprint(raw, kind)}.json" if caches else None
+    if compiled is not None:
+        try:
+            return build(kind, json.loads(compiled.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError):
+            pass  # missing, or written by something else: compile again
+    data, document = validate(raw, str(path), kind, review)
+    if compiled is not None:
+        _write(compiled, json.dumps(data, ensure_ascii=False).encode())
+    return document
+
+
+def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[Any, T]:
+    """Return (plain data, document) of a YAML text; raise ContentError with every problem."""
+    from grader.content import syntax  # noqa: PLC0415  YAML is read only where nothing is cached
+    from grader.content.validation import problems  # noqa: PLC0415
+
+    source = syntax.parse(raw, file)
+    if found := problems(source, kind):
+        raise ContentError(found)
+    document = build(kind, source.data)
+    found = [source.problem(where, message) for where, message in review(document)]
+    if found:
+        raise ContentError(found)
+    return source.data, document
+
+
+def _fingerprint(raw: bytes, kind: type) -> str:
+    """Return the cache key: the file's bytes and the code that gives them a meaning."""
+    digest = hashlib.sha256(raw)
+    digest.update(f"{kind.__qualname__}{sys.version_info[:2]}".encode())
+    home = Path(__file__).parents[1]
+    for folder in ("content", "checks", "engine", "quiz"):
+        for entry in sorted(os.scandir(home / folder), key=lambda one: one.name) if (
+            home / folder
+        ).is_dir() else ():
+            if entry.name.endswith(".py"):
+                stat = entry.stat()
+                digest.update(f"{entry.name}{stat.st_size}{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:40]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a cache file whole or not at all; a read-only home is no fault."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+
+
+def build(kind: Any, data: Any) -> Any:
+    """Return `data` (JSON) as a value of type `kind`; the data is known to be valid."""
+    if data is None:
+        return None
+    if kind is Expression:
+        return Expression(data)
+    origin = typing.get_origin(kind)
+    if origin is typing.Annotated:
+        choice = next((one for one in kind.__metadata__ if isinstance(one, Choice)), None)
+        return build(choice.of(data) if choice else kind.__origin__, data)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        return kind(**{name: build(hints[name], value) for name, value in data.items()})
+    if origin is tuple:
+        return tuple(build(typing.get_args(kind)[0], item) for item in data)
+    if origin is dict:
+        return {key: build(typing.get_args(kind)[1], item) for key, item in data.items()}
+    if origin in (typing.Union, types.UnionType):
+        return _build_plain_union(typing.get_args(kind), data)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
+    return data
+
+
+def _build_plain_union(members: tuple[Any, ...], data: Any) -> Any:
+    """Build a union without a tag: its members are told apart by the data's own type."""
+    if isinstance(data, str) and Expression in members:
+        return Expression(data)
+    if isinstance(data, dict):
+        for member in members:
+            if dataclasses.is_dataclass(member):
+                return build(member, data)
+    for member in members:
+        if typing.get_origin(member) is tuple and isinstance(data, list):
+            return build(member, data)
+    return data
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)

@@ -1,0 +1,139 @@
+"""The inputs of a case: literals, and arrays drawn from a seed.
+
+Draws come from SplitMix64 over a counter and not from NumPy's generators, so that a seed gives the
+same numbers on every platform and with every version. Small whole numbers are the default: their sums
+are exact, and a learner can redo them by hand.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.content.choice import Choice, by_key
+from grader.content.expression import Expression
+from grader.model.call import Built
+
+DType = Literal["float64", "float32", "int64", "int32", "uint8", "bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An array of numbers drawn from the case's seed."""
+
+    draw: Literal["integers", "fractions", "distinct"]
+    """`integers` in low..high; `fractions` in low..high with three decimals; `distinct` whole numbers
+    that never repeat, so that a maximum has no ties."""
+    shape: tuple[Expression | int, ...] = ()
+    """Sizes by name, numbers, or sums of them; empty for a single number."""
+    low: int = -4
+    high: int = 4
+    dtype: DType = "float64"
+
+    def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:
+        """Return the array (or number) for the sizes in `scope`."""
+        shape = tuple(_size(part, scope) for part in self.shape)
+        count = int(np.prod(shape, dtype=np.int64))
+        if self.draw == "distinct":
+            values = stream.permutation(count) + float(self.low)
+        elif self.draw == "integers":
+            values = stream.integers(count, self.low, self.high)
+        else:
+            values = stream.integers(count, self.low * 1000, self.high * 1000) / 1000
+        array = values.reshape(shape).astype(self.dtype)
+        return array if self.shape else array.item()
+
+
+@dataclass(frozen=True, slots=True)
+class Literally:
+    """An array written out."""
+
+    array: Any
+    """Nested lists of numbers."""
+    dtype: DType = "float64"
+
+    def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
+        """Return the array."""
+        return np.array(self.array, dtype=self.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value computed from the sizes and the inputs before it."""
+
+    compute: Expression
+
+    def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
+        """Return the value."""
+        return self.compute.evaluate(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltInChild:
+    """An object that the child builds: a generator in a known state, a function."""
+
+    build: Literal["rng", "affine", "polynomial"]
+    args: tuple[Any, ...] = ()
+
+    def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
+        """Return what the wire turns into the object."""
+        return Built(self.build, self.args)
+
+
+Plain = int | float | bool | str | None | list[Any]
+Input = Annotated[
+    Drawn | Literally | Computed | BuiltInChild | Plain,
+    Choice(
+        {"draw": Drawn, "array": Literally, "compute": Computed, "build": BuiltInChild, "value": Plain},
+        by_key("draw", "array", "compute", "build", otherwise="value"),
+    ),
+]
+
+
+def make(value: Input, scope: Mapping[str, Any], stream: "Stream") -> Any:
+    """Return the input that `value` describes."""
+    if isinstance(value, Drawn | Literally | Computed | BuiltInChild):
+        return value.make(scope, stream)
+    return value
+
+
+def _size(part: Expression | int, scope: Mapping[str, Any]) -> int:
+    return int(part.evaluate(scope)) if isinstance(part, Expression) else part
+
+
+def seed_of(*names: object) -> int:
+    """Return the 64-bit seed that belongs to a sequence of names."""
+    text = "\x1f".join(map(str, names)).encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "little")
+
+
+class Stream:
+    """Random numbers that depend on nothing but the seed (SplitMix64, Steele et al. 2014)."""
+
+    def __init__(self, seed: int) -> None:
+        self._at = np.uint64(seed)
+
+    def words(self, count: int) -> npt.NDArray[np.uint64]:
+        """Return `count` 64-bit words, uint64."""
+        golden = np.uint64(0x9E3779B97F4A7C15)
+        with np.errstate(over="ignore"):
+            z = self._at + golden * np.arange(1, count + 1, dtype=np.uint64)
+            self._at = self._at + golden * np.uint64(count)
+            z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            return z ^ (z >> np.uint64(31))
+
+    def integers(self, count: int, low: int, high: int) -> npt.NDArray[np.float64]:
+        """Return whole numbers in low..high (both included), float64.
+
+        The remainder's bias is below 2**-40 for the small ranges used here.
+        """
+        span = np.uint64(high - low + 1)
+        return (self.words(count) % span).astype(np.float64) + low
+
+    def permutation(self, count: int) -> npt.NDArray[np.float64]:
+        """Return 0..count-1 in random order, float64."""
+        return np.argsort(self.words(count), kind="stable").astype(np.float64)

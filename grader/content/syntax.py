@@ -1,0 +1,180 @@
+"""Strict YAML: plain data with the place of everything in it, or problems.
+
+YAML 1.2 values only: `no` is text, `1e-7` is a number, `3:4` is text. Repeated keys, aliases, tags
+and very deep or large files are refused.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from grader.model.problem import ContentError, Problem
+from grader.model.text import Text
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 24
+Place = tuple[int, int]
+Path_ = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(slots=True)
+class Source:
+    """A YAML document as plain data, and where each of its parts stands (line, column from 1)."""
+
+    file: str
+    data: Any
+    places: dict[Path_, Place] = field(default_factory=dict)
+
+    def problem(self, path: Path_, message: Text) -> Problem:
+        """Return a problem at `path`, or at the nearest part above it that exists."""
+        known = path
+        while known and known not in self.places:
+            known = known[:-1]
+        return Problem(self.file, *self.places.get(known, (1, 1)), dotted(path), message)
+
+
+def dotted(path: Path_) -> str:
+    """Return a path as authors read it: `checks[0].points`."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def read(path: Path) -> Source:
+    """Return the document in a file; raise ContentError with every problem of its syntax."""
+    return parse(path.read_bytes(), str(path))
+
+
+def parse(raw: bytes, file: str) -> Source:
+    """Return the document in `raw`; raise ContentError with every problem of its syntax."""
+    text = _decoded(raw, file)
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise ContentError([Problem(file, *place, "", _syntax_message(error, text, place))]) from None
+    except (RecursionError, ValueError):
+        raise ContentError(
+            [Problem(file, 1, 1, "", Text("YAML로 읽을 수 없습니다.", "This cannot be read as YAML."))]
+        ) from None
+    source = Source(file, None)
+    reader = _Reader(source)
+    if root is None:
+        raise ContentError([source.problem((), Text("파일이 비어 있습니다.", "The file is empty."))])
+    source.data = reader.value(root, ())
+    if reader.problems:
+        raise ContentError(reader.problems)
+    return source
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    if len(raw) > MAX_BYTES:
+        message = Text("파일이 1 MB보다 큽니다.", "The file is larger than 1 MB.")
+        raise ContentError([Problem(file, 1, 1, "", message)])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        message = Text(
+            "UTF-8이 아닌 바이트가 있습니다. 파일을 UTF-8로 저장하세요.",
+            "A byte here is not UTF-8. Save the file as UTF-8.",
+        )
+        raise ContentError([Problem(file, line, column, "", message)]) from None
+
+
+def _syntax_message(error: MarkedYAMLError, text: str, place: Place) -> Text:
+    lines = text.splitlines()
+    line = lines[place[0] - 1] if place[0] <= len(lines) else ""
+    if "\t" in line[: place[1]]:
+        return Text(
+            "들여쓰기에 탭이 있습니다. 빈칸을 쓰세요.", "A tab is used for indentation. Use spaces."
+        )
+    seen = str(error.problem or error.context or "").strip()
+    return Text(
+        f"YAML 문법 오류입니다({seen}). 들여쓰기, 따옴표, 쌍점을 확인하세요.",
+        f"YAML syntax error ({seen}). Check indentation, quotes and colons.",
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns nodes into plain data, collecting places and problems."""
+
+    source: Source
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+
+    def value(self, node: Node, path: Path_) -> Any:
+        self.source.places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
+        if id(node) in self.seen:
+            return self.refuse(path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed."))
+        self.seen.add(id(node))
+        if len(path) > MAX_DEPTH:
+            return self.refuse(path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply."))
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self.source.places[(*path, "?")] = _place(key_node)
+                self.refuse((*path, "?"), Text("키는 낱말이어야 합니다.", "A key must be a word."))
+                continue
+            key = str(key_node.value)
+            at = (*path, key)
+            if key in result:
+                self.problems.append(
+                    Problem(
+                        self.source.file,
+                        *_place(key_node),
+                        dotted(at),
+                        Text("같은 키가 두 번 나옵니다.", "This key appears twice."),
+                    )
+                )
+                continue
+            self.source.places[at] = _place(value_node) if _is_text(value_node) else _place(key_node)
+            result[key] = self.value(value_node, at)
+        return result
+
+    def scalar(self, node: Node, path: Path_) -> Any:
+        if node.tag is not None and not str(node.tag).startswith(_TAG):
+            return self.refuse(
+                path, Text(f"태그 {node.tag}는 쓸 수 없습니다.", f"The tag {node.tag} is not allowed.")
+            )
+        text = str(node.value)
+        if node.style is not None:
+            return text
+        if text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper()):
+            return _WORDS[text.lower()]
+        if _INTEGER.fullmatch(text) and len(text) < 40:
+            return int(text)
+        if _NUMBER.fullmatch(text):
+            return float(text)
+        return text
+
+    def refuse(self, path: Path_, message: Text) -> None:
+        self.problems.append(self.source.problem(path, message))
+
+
+def _place(node: Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.style is None

@@ -1,0 +1,81 @@
+"""The exercises there are, found by what people type: `03_conv`, `3`, `conv`."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.checks.exercise import Exercise, review
+from grader.content.document import load
+from grader.content.pack import Pack, pack_of
+
+
+class UnknownExercise(Exception):
+    """Nothing, or more than one thing, goes by that name."""
+
+    def __init__(self, query: str, close: Sequence[str]) -> None:
+        super().__init__(query)
+        self.query, self.close = query, tuple(close)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exercise's file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What people type and what the stub's file is called."""
+        return self.path.stem
+
+    @property
+    def pack(self) -> Pack:
+        """The pack it belongs to."""
+        return pack_of(self.path)
+
+    def load(self, caches: Path | None = None) -> Exercise:
+        """Return the exercise; raise ContentError with every problem in its file."""
+        return load(self.path, Exercise, review, caches)
+
+
+def entries(pack: Pack) -> list[Entry]:
+    """Return the pack's exercises in order, sound or not."""
+    return [Entry(path) for path in pack.exercise_files()]
+
+
+def find(pack: Pack, query: str) -> Entry:
+    """Return the one exercise that `query` names; raise UnknownExercise with what is close."""
+    known = entries(pack)
+    wanted = Path(query).stem.lower() if query.endswith((".py", ".yaml")) else query.lower()
+    for matches in (_exact, _numbered, _partial):
+        found = [entry for entry in known if matches(entry.name.lower(), wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownExercise(query, [entry.name for entry in found])
+    raise UnknownExercise(query, _close(wanted, [entry.name for entry in known]))
+
+
+def _exact(name: str, wanted: str) -> bool:
+    return wanted in (name, _topic(name))
+
+
+def _numbered(name: str, wanted: str) -> bool:
+    number = re.match(r"\d+", name)
+    return wanted.isdecimal() and number is not None and int(number[0]) == int(wanted)
+
+
+def _partial(name: str, wanted: str) -> bool:
+    return bool(wanted) and not wanted.isdecimal() and wanted in name
+
+
+def _topic(name: str) -> str:
+    return re.sub(r"^\d+_", "", name)
+
+
+def _close(wanted: str, names: list[str]) -> list[str]:
+    by_topic = {_topic(name): name for name in names}
+    found = difflib.get_close_matches(_topic(wanted), by_topic, 3, 0.5)
+    return [by_topic[topic] for topic in found]

@@ -1,0 +1,99 @@
+"""One submission to a verdict: a pytest session over one exercise, on one screen."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader import plugin
+from grader.checks.base import CheckFields, failed
+from grader.model.text import Text
+from grader.model.verdict import Outcome, Status, Verdict
+from grader.proxy import check_of
+from grader.session import Session, Submission
+
+QUIET = [
+    *("-p", "grader.plugin"),
+    *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:junitxml"),
+    *("-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unittest", "-p", "no:stepwise"),
+    *("--noconftest", "--assert=plain", "--capture=no", "--import-mode=importlib"),
+]
+"""A session that prints nothing, writes nothing and reads no configuration but ours."""
+
+
+def grade(
+    exercise: Path,
+    submission: Submission,
+    *,
+    learner: str = "",
+    only: str = "",
+    stop: bool = False,
+    caches: Path | None = None,
+) -> Verdict:
+    """Return the verdict on a submission.
+
+    `only` selects checks as pytest's `-k` does, `stop` ends at the first failure. Raises
+    ContentError when the exercise itself cannot be used.
+    """
+    run = _Run()
+    given = plugin.Given(submission, learner, caches)
+    arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parents[1]}", "-c", os.devnull]
+    arguments += ["-k", only] * bool(only) + ["-x"] * stop
+    with _own_environment():
+        pytest.main(arguments, plugins=[given, run])
+    if run.session is None:
+        raise RuntimeError("\n".join(run.faults) or "nothing was collected")
+    return run.session.verdict(run.outcomes)
+
+
+class _Run:
+    """Keeps what the items of one pytest session became."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.outcomes: tuple[Outcome, ...] = ()
+        self.faults: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note what of the content could not be collected."""
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Take the outcomes from the items, in order."""
+        for item in session.items:
+            file = item.getparent(plugin.ExerciseFile)
+            if file is not None:
+                self.session = file.session_
+                self.outcomes += (item.stash.get(plugin.OUTCOME, None) or _not_reached(item),)
+        if self.faults and self.session:
+            fields = CheckFields(id="content", title=FAULT, points=0)
+            told = Text(*(self.faults[0][:500],) * 2)
+            self.outcomes += (failed(fields, Status.GRADER_ERROR, told),)
+
+
+def _not_reached(item: pytest.Item) -> Outcome:
+    fields = item.check if isinstance(item, plugin.CheckItem) else check_of(item)
+    return replace(failed(fields, Status.NOT_RUN, NOT_REACHED))
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Keep the user's own pytest settings and plugins out of a grading."""
+    names = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+NOT_REACHED = Text("앞에서 멈춰서 실행하지 않았습니다.", "Not run: the grading stopped before it.")
+FAULT = Text("문제 파일", "Exercise files")

@@ -1,0 +1,1 @@
+"""Words of the house as frozen values: no input or output, nothing of pytest, YAML or the terminal."""

@@ -1,0 +1,186 @@
+"""pytest collects an exercise: one item a check, and the pytest functions written next to it.
+
+Registered under `pytest11`, so loaded in every project: it imports nothing of ours until a file of a
+pack is collected, and does nothing where there is none.
+
+    pytest exercises/03_conv.yaml --submission my/03_conv.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from grader.checks.exercise import Check
+    from grader.model.verdict import Outcome
+    from grader.session import Session, Submission
+
+OUTCOME: pytest.StashKey[Outcome] = pytest.StashKey()
+"""Where an item keeps its outcome."""
+GIVEN: pytest.StashKey[Given] = pytest.StashKey()
+"""Where a run keeps the submission, when a program and not a command line started it."""
+
+
+class Given:
+    """A plugin object that brings a submission into a run."""
+
+    def __init__(self, submission: Submission, learner: str = "", caches: Path | None = None) -> None:
+        self.submission, self.learner, self.caches = submission, learner, caches
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Put the submission where `ExerciseFile` looks for it."""
+        config.stash[GIVEN] = self
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names the submission."""
+    group = parser.getgroup("learn", "exercises of a learn course")
+    group.addoption("--submission", metavar="FILE", help="the learner's file to grade")
+    group.addoption("--learner", metavar="NAME", default="", help="whose own inputs to use")
+    group.addoption("--learn-lang", choices=["ko", "en"], default="en", help="language of messages")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker of checks that are pytest functions."""
+    config.addinivalue_line(
+        "markers", "check(id, title, points): a check of the exercise beside this file"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFile | None:
+    """Collect a pack's exercise."""
+    if file_path.suffix != ".yaml" or file_path.parent.name != "exercises":
+        return None
+    from grader.content.pack import is_exercise  # noqa: PLC0415  not in other projects
+
+    if not is_exercise(file_path):
+        return None
+    return ExerciseFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave the functions next to an exercise to the exercise, so that none runs twice."""
+    if collection_path.suffix != ".py" or collection_path.parent.name != "exercises":
+        return None
+    exercise = collection_path.with_name(collection_path.name.removeprefix("test_"))
+    return True if exercise.with_suffix(".yaml").is_file() else None
+
+
+class ExerciseFile(pytest.File):
+    """One exercise and the submission it grades."""
+
+    session_: Session
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the exercise's checks, then the functions next to it."""
+        from grader.course import Entry  # noqa: PLC0415  not in other projects
+        from grader.model.problem import ContentError  # noqa: PLC0415
+        from grader.session import Session  # noqa: PLC0415
+
+        given = self.config.stash.get(GIVEN, None)
+        caches = given.caches if given else None
+        try:
+            exercise = Entry(self.path).load(caches)
+            pack = Entry(self.path).pack.manifest(caches).id
+        except ContentError as error:
+            raise self.CollectError(str(error)) from None
+        submission = given.submission if given else self._submission()
+        learner = given.learner if given else str(self.config.getoption("learner"))
+        self.session_ = Session(self.path, exercise, submission, learner, pack)
+        for check in exercise.checks:
+            yield CheckItem.from_parent(self, name=check.id, check=check)
+        beside = self.path.with_name(f"test_{self.path.stem}.py")
+        if beside.is_file():
+            yield pytest.Module.from_parent(self, path=beside)
+
+    def _submission(self) -> Submission:
+        """Return the file named on the command line, or the one in the current folder."""
+        from grader.session import Submission  # noqa: PLC0415
+
+        named = self.config.getoption("submission")
+        path = Path(named) if named else Path(f"{self.path.stem}.py")
+        try:
+            return Submission(path.read_bytes(), path.name)
+        except OSError:
+            raise self.CollectError(
+                f"no submission at {path}: name the learner's file with --submission FILE"
+            ) from None
+
+    def teardown(self) -> None:
+        """Leave nothing of the submission behind."""
+        self.session_.close()
+
+
+class CheckFailed(Exception):
+    """A check did not pass; its outcome says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.message.en)
+        self.outcome = outcome
+
+
+class CheckItem(pytest.Item):
+    """One check of an exercise."""
+
+    def __init__(self, *, check: Check, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.check = check
+
+    @property
+    def file(self) -> ExerciseFile:
+        """The exercise it belongs to."""
+        assert isinstance(self.parent, ExerciseFile)  # noqa: S101  it was made there
+        return self.parent
+
+    def runtest(self) -> None:
+        """Judge the check, keep the outcome, fail unless it passed."""
+        outcome = self.stash[OUTCOME] = self.file.session_.run(self.check)
+        if not outcome.passed:
+            raise CheckFailed(outcome)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the outcome in words instead of a traceback."""
+        if not isinstance(excinfo.value, CheckFailed):
+            return super().repr_failure(excinfo, style)
+        from grader.report.plain import outcome_text  # noqa: PLC0415
+
+        return outcome_text(excinfo.value.outcome, self.config.getoption("learn_lang"))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return where the check stands and what it is called."""
+        return self.path, 0, f"{self.path.stem}: {self.check.title.en}"
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Any:
+    """Return the submission behind the wire: its functions are proxies into the sandbox."""
+    from grader.proxy import Proxy  # noqa: PLC0415
+
+    file = request.node.getparent(ExerciseFile)
+    if file is None:
+        pytest.fail("the `submission` fixture works next to an exercise: test_NAME.py by NAME.yaml")
+    return Proxy(file.session_)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Turn what becomes of a pytest function next to an exercise into an outcome."""
+    file = item.getparent(ExerciseFile)
+    if file is None or isinstance(item, CheckItem):
+        return (yield)
+    from grader.proxy import check_of, outcome_of  # noqa: PLC0415
+
+    check = check_of(item)
+    error: BaseException | None = None
+    try:
+        return (yield)
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        item.stash[OUTCOME] = file.session_.judge(check, lambda: outcome_of(check, error))

@@ -1,0 +1,189 @@
+"""One submission in the sandbox: load it once, make calls, one observation for each."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.model.call import (
+    Built,
+    Call,
+    Kept,
+    Loss,
+    Lost,
+    Observation,
+    Opaque,
+    Raised,
+    Returned,
+)
+from grader.model.limits import Limits
+from grader.model.text import Text
+from grader.model.verdict import Isolation
+from grader.sandbox import launch
+from grader.sandbox.child import wire
+from grader.sandbox.worker import Frame, Worker
+
+
+class Box:
+    """A submission behind the wire. Use as a context manager; close it to leave nothing behind."""
+
+    def __init__(
+        self, source: bytes, file: str, functions: Sequence[str], limits: Limits | None = None
+    ) -> None:
+        self.source, self.file, self.functions = source, file, list(functions)
+        self.limits = limits or Limits()
+        self._launch, self.isolation = launch.launcher()
+        self._worker: Worker | None = None
+        self._unloadable: Raised | Lost | None = None
+        self._losses = 0
+        self._number = 0
+        self._output = bytearray()
+        self._printed = 0
+        self.names: dict[str, str | None] = {}
+        """Functions and classes that the submission defines, with their signatures."""
+
+    def __enter__(self) -> "Box":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, call: Call) -> Observation:
+        """Make one call and return what was seen; never raises for anything a submission does."""
+        if self._losses >= self.limits.losses:
+            return _not_run()
+        worker = self._loaded()
+        if not isinstance(worker, Worker):
+            return worker
+        self._number += 1
+        frame = wire.pack(wire.CALL, self._header(call), [*call.args, *call.kwargs.values()], _refer)
+        reply = worker.exchange(frame, self.limits.seconds)
+        return self._observe(reply, worker)
+
+    def fresh(self) -> None:
+        """Forget everything: the next call runs in a new worker that loads the file again."""
+        if self._worker is not None:
+            self._retire(self._worker)
+
+    def close(self) -> None:
+        """Kill the worker, if there is one."""
+        self.fresh()
+
+    @property
+    def output(self) -> str:
+        """What the submission printed so far: bounded, without control characters."""
+        worker = self._worker
+        kept = bytes(self._output) + (bytes(worker.output) if worker else b"")
+        printed = self._printed + (worker.printed if worker else 0)
+        text = clean(kept[: self.limits.output_kb * 1024].decode("utf-8", "replace"))
+        return text + ("\n…" if printed > len(kept) else "")
+
+    def _loaded(self) -> Worker | Raised | Lost:
+        """Return a worker that holds the submission, or why there is none."""
+        if self._unloadable is not None:
+            return self._unloadable
+        if self._worker is not None:
+            return self._worker
+        worker = self._worker = Worker(self._launch(self.limits), self.limits, self.file)
+        source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
+        header = {"file": self.file, "functions": self.functions}
+        reply = worker.exchange(wire.pack(wire.LOAD, header, [source]), self.limits.seconds)
+        if isinstance(reply, Frame) and reply.kind == wire.LOADED:
+            self.names = _names(reply.header.get("names"))
+            return worker
+        seen = self._observe(reply, worker)
+        self._unloadable = seen if isinstance(seen, Raised | Lost) else _not_run()
+        return self._unloadable
+
+    def _header(self, call: Call) -> dict[str, Any]:
+        target = call.target
+        if isinstance(target, Kept):
+            sent: Any = [target.name, list(target.path), call.method]
+        else:
+            sent = target
+        return {
+            "id": self._number,
+            "target": sent,
+            "positional": len(call.args),
+            "keywords": list(call.kwargs),
+            "keep": call.keep,
+            "take": call.take,
+            "watch": call.watch,
+        }
+
+    def _observe(self, reply: Frame | Lost, worker: Worker) -> Observation:
+        if isinstance(reply, Frame):
+            try:
+                return _observation(reply, self._number)
+            except (KeyError, TypeError, ValueError, IndexError):
+                reply = worker.refuse()
+        self._retire(worker)
+        if reply.loss is not Loss.BAD_RETURN:
+            self._losses += 1
+        return reply
+
+    def _retire(self, worker: Worker) -> None:
+        worker.close()
+        self._output += worker.output
+        self._printed += worker.printed
+        self._worker = None
+
+
+def clean(text: str) -> str:
+    """Return `text` without anything that could steer a terminal."""
+    return "".join(
+        letter
+        for letter in text.replace("\r\n", "\n")
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    )
+
+
+def _refer(value: Any) -> tuple[str, Any]:
+    match value:
+        case Kept(name, path):
+            return "k", (name, *path)
+        case Built(name, args):
+            return "b", (name, *args)
+        case Opaque(type_name):
+            return "o", type_name
+    raise TypeError(f"a {type(value).__name__} cannot be sent to a submission")
+
+
+def _names(found: Any) -> dict[str, str | None]:
+    if not isinstance(found, dict):
+        return {}
+    return {
+        clean(str(name))[:80]: clean(text)[:200] if isinstance(text, str) else None
+        for name, text in list(found.items())[:200]
+    }
+
+
+def _observation(frame: Frame, number: int) -> Observation:
+    """Read a reply as an observation; raises when a field is not of its form."""
+    header = frame.header
+    if frame.kind == wire.RETURNED and header["id"] == number:
+        (value,) = frame.values
+        kind = clean(str(header["type"]))[:80]
+        if header.get("oversize"):
+            return Returned(Opaque(kind), kind)
+        return Returned(value, kind, tuple(int(place) for place in header["changed"][:64]))
+    if frame.kind == wire.RAISED and header["id"] in (number, 0):
+        return Raised(
+            clean(str(header["type"]))[:80],
+            clean(str(header["message"]))[:2000],
+            str(header["stage"]),
+            tuple(str(base)[:80] for base in header["bases"][:16]),
+            tuple((int(line), clean(str(name))[:80]) for line, name in header["lines"][:16]),
+        )
+    raise ValueError(frame.kind)
+
+
+def _not_run() -> Lost:
+    return Lost(
+        Loss.NOT_RUN,
+        Text(
+            "앞의 검사에서 두 번 멈춰서 실행하지 않았습니다.",
+            "Not run: the submission had to be stopped twice before.",
+        ),
+    )

@@ -1,0 +1,210 @@
+"""Starting workers: forked from the zygote, or a fresh process where fork is not to be had."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from grader.model.limits import Limits
+from grader.model.verdict import Isolation
+from grader.sandbox import zygote
+
+CPU_FACTOR = 10
+"""CPU seconds of a whole grading for each wall second of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a process ended."""
+
+    code: int
+    cpu: float = 0.0
+
+
+class Launched(ABC):
+    """A running worker: sockets to it, and the means to stop it."""
+
+    commands: socket.socket
+    replies: socket.socket
+    output: socket.socket
+    trace: socket.socket | None
+
+    @abstractmethod
+    def kill(self) -> None:
+        """Kill the whole process group at once."""
+
+    @abstractmethod
+    def signal(self, number: int) -> None:
+        """Send a signal to the worker."""
+
+    @abstractmethod
+    def ending(self) -> Ending:
+        """Wait for the end and tell it."""
+
+    def close(self) -> None:
+        """Give back the sockets."""
+        for end in (self.commands, self.replies, self.output, self.trace):
+            if end is not None:
+                end.close()
+
+
+class Forked(Launched):
+    """A worker forked from this process's zygote."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._zygote = zygote.running()
+        pairs = [socket.socketpair() for _ in range(4)]
+        ours, theirs = zip(*pairs, strict=True)
+        self.commands, self.replies, self.output, self.trace = ours
+        try:
+            self._pid, self._pidfd = self._zygote.spawn([end.fileno() for end in theirs], _plain(limits))
+        except zygote.SandboxFault:
+            super().close()
+            raise
+        finally:
+            for end in theirs:
+                end.close()
+
+    def kill(self) -> None:
+        """Kill the worker by its pidfd, then whatever shares its group."""
+        self.signal(signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            os.killpg(self._pid, signal.SIGKILL)
+
+    def signal(self, number: int) -> None:
+        """Signal the worker; its pidfd can never name another process."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._pidfd, number)
+
+    def ending(self) -> Ending:
+        """Ask the zygote, the worker's parent."""
+        told = self._zygote.ending(self._pid)
+        return Ending(int(told["code"]), float(told["cpu"]))
+
+    def close(self) -> None:
+        """Give back the sockets and the pidfd."""
+        super().close()
+        with contextlib.suppress(OSError):
+            os.close(self._pidfd)
+
+
+class Fresh(Launched):
+    """A worker in a new interpreter, reached through its standard streams.
+
+    Standard streams are pumped into sockets by threads, so that one loop with deadlines serves every
+    system.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        command = [sys.executable, "-I", "-B", "-X", "utf8", str(zygote.CHILD), "alone"]
+        self._process = subprocess.Popen(
+            [*_confined(), *command, json.dumps(_plain(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+            bufsize=0,
+        )
+        assert self._process.stdin and self._process.stdout and self._process.stderr  # noqa: S101, PT018
+        self.trace = None
+        self.commands = _pump_out(self._process.stdin)
+        self.replies = _pump_in(self._process.stdout)
+        self.output = _pump_in(self._process.stderr)
+
+    def kill(self) -> None:
+        """Kill the process group where there is one, else the process."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def signal(self, number: int) -> None:
+        """Signal the process."""
+        self._process.send_signal(number)
+
+    def ending(self) -> Ending:
+        """Wait for the process; its CPU time is not known here."""
+        try:
+            return Ending(self._process.wait(zygote.PATIENCE), float("inf"))
+        except subprocess.TimeoutExpired as fault:
+            raise zygote.SandboxFault("the worker does not end") from fault
+
+    def close(self) -> None:
+        """Collect the process and give back the sockets."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(zygote.PATIENCE)
+        super().close()
+
+
+def launcher() -> tuple[Callable[[Limits], Launched], Isolation]:
+    """Return how to start workers on this system, and how well they are locked."""
+    if zygote.can_fork() and not os.environ.get("LEARN_SANDBOX_PROCESS"):
+        refused = zygote.running().refused
+        if zygote.running().single_threaded:
+            return Forked, Isolation(_level(refused), refused)
+    return Fresh, Isolation("medium" if _confined() else "basic", {}, "process")
+
+
+def _level(refused: dict[str, bool]) -> str:
+    files = refused["read"]
+    calls = refused["process"] and refused["network"]
+    if files and calls and all(refused.values()):
+        return "strong"
+    return "medium" if files or calls else "basic"
+
+
+def _plain(limits: Limits) -> dict[str, Any]:
+    return {
+        "memory_mb": limits.memory_mb,
+        "cpu_seconds": max(30, round(limits.seconds * CPU_FACTOR)),
+    }
+
+
+def _environment() -> dict[str, str]:
+    """Return the least environment: Windows needs its system folder to load libraries."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return kept | zygote.ENVIRONMENT
+
+
+def _confined() -> list[str]:
+    """Return the command prefix that confines a process on macOS, or nothing."""
+    seatbelt = "/usr/bin/sandbox-exec"
+    if sys.platform != "darwin" or not os.path.exists(seatbelt):  # noqa: PTH110
+        return []
+    profile = "(version 1)(allow default)(deny network*)(deny file-write*)(deny process-fork)"
+    hidden = os.path.dirname(os.path.dirname(zygote.CHILD.parent))  # noqa: PTH120
+    allowed = f'(allow file-read* (subpath "{zygote.CHILD.parent}"))'
+    return [seatbelt, "-p", f'{profile}(deny file-read* (subpath "{hidden}")){allowed}']
+
+
+def _pump_in(stream: IO[bytes]) -> socket.socket:
+    ours, theirs = socket.socketpair()
+
+    def run() -> None:
+        with contextlib.suppress(OSError, ValueError), stream, theirs:
+            while data := stream.read(65536):
+                theirs.sendall(data)
+
+    threading.Thread(target=run, daemon=True).start()
+    return ours
+
+
+def _pump_out(stream: IO[bytes]) -> socket.socket:
+    ours, theirs = socket.socketpair()
+
+    def run() -> None:
+        with contextlib.suppress(OSError, ValueError), stream, theirs:
+            while data := theirs.recv(65536):
+                stream.write(data)
+
+    threading.Thread(target=run, daemon=True).start()
+    return ours

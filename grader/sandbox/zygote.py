@@ -1,0 +1,181 @@
+"""The grader's handle on the zygote: started early, beside the imports, and asked for workers.
+
+Imports little on purpose: `learn grade` starts the zygote before anything else is loaded.
+"""
+
+import array
+import json
+import os
+import select
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+CHILD = Path(__file__).with_name("child") / "__main__.py"
+SECRET = CHILD.parents[2] / "__init__.py"
+"""A file of ours beside what a worker may read; the canary must not be able to open it."""
+PATIENCE = 20.0
+"""Seconds after which a zygote that does not answer is the grader's fault."""
+
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+
+
+class SandboxFault(Exception):
+    """The sandbox itself failed; never the learner's doing and never held against them."""
+
+
+def can_fork() -> bool:
+    """Return whether this system has what the zygote needs: fork, pidfds, passing descriptors."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
+
+
+class Zygote:
+    """One clean process with NumPy loaded, from which workers are forked."""
+
+    def __init__(self, skip: tuple[str, ...] = ()) -> None:
+        """Start it and return at once; `skip` leaves layers of the lock out, for tests."""
+        self.control, theirs = socket.socketpair()
+        handle = theirs.fileno()
+        null = os.open(os.devnull, os.O_RDWR)
+        arguments = [sys.executable, "-I", "-B", "-X", "utf8", str(CHILD), "zygote"]
+        self.pid = os.posix_spawn(
+            sys.executable,
+            [*arguments, str(SECRET), json.dumps(skip)],
+            ENVIRONMENT,
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, null, 0),
+                (os.POSIX_SPAWN_DUP2, null, 1),
+                (os.POSIX_SPAWN_DUP2, null, 2),
+                (os.POSIX_SPAWN_DUP2, handle, 3),
+            ],
+            setsigmask=[],
+        )
+        os.close(null)
+        theirs.close()
+        self._lines = b""
+        self._pidfds: list[int] = []
+        self._ended: dict[int, dict[str, Any]] = {}
+        self._hello: dict[str, Any] | None = None
+
+    @property
+    def refused(self) -> dict[str, bool]:
+        """What the canary saw refused; waits for the zygote to be up."""
+        if self._hello is None:
+            self._hello = self._receive("refused")
+        refused: dict[str, bool] = self._hello["refused"]
+        return refused
+
+    @property
+    def single_threaded(self) -> bool:
+        """Whether forking is safe: nothing started a thread while NumPy loaded."""
+        return bool(self.refused) and self._hello is not None and self._hello["tasks"] == 1
+
+    def spawn(self, handles: list[int], limits: Mapping[str, Any]) -> tuple[int, int]:
+        """Fork a worker onto these descriptors; return its (pid, pidfd)."""
+        _ = self.refused
+        request = json.dumps({"limits": dict(limits)}).encode()
+        try:
+            socket.send_fds(self.control, [request], handles)
+        except OSError as fault:
+            raise SandboxFault("the zygote is gone") from fault
+        pid = int(self._receive("pid")["pid"])
+        return pid, self._pidfds.pop(0)
+
+    def ending(self, pid: int, seconds: float = PATIENCE) -> dict[str, Any]:
+        """Wait until a worker has ended; return its exit code, CPU seconds and peak memory."""
+        deadline = time.monotonic() + seconds
+        while pid not in self._ended:
+            self._handle(self._line(deadline))
+        return self._ended.pop(pid)
+
+    def close(self) -> None:
+        """End the zygote and wait for it."""
+        self.control.close()
+        for handle in self._pidfds:
+            os.close(handle)
+        with _suppress(ChildProcessError):
+            pidfd = os.pidfd_open(self.pid)
+            if not select.select([pidfd], [], [], 1.0)[0]:
+                os.kill(self.pid, 9)
+            os.close(pidfd)
+            os.waitpid(self.pid, 0)
+
+    def _receive(self, key: str) -> dict[str, Any]:
+        deadline = time.monotonic() + PATIENCE
+        while key not in (message := self._line(deadline)):
+            self._handle(message)
+        return message
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        if "ended" in message:
+            self._ended[message["ended"]] = message
+
+    def _line(self, deadline: float) -> dict[str, Any]:
+        """Return the next message, keeping any descriptor that came with it."""
+        while b"\n" not in self._lines:
+            self.control.settimeout(max(0.01, deadline - time.monotonic()))
+            try:
+                data, ancillary, _flags, _address = self.control.recvmsg(65536, 1024)
+            except TimeoutError:
+                data, ancillary = b"", []
+            except OSError as fault:
+                raise SandboxFault("the zygote is gone") from fault
+            for level, kind, body in ancillary:
+                if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                    received = array.array("i")
+                    received.frombytes(body[: len(body) - len(body) % received.itemsize])
+                    self._pidfds.extend(received)
+            if not data:
+                raise SandboxFault("the zygote does not answer")
+            self._lines += data
+        line, self._lines = self._lines.split(b"\n", 1)
+        message: dict[str, Any] = json.loads(line)
+        return message
+
+
+class _suppress:  # noqa: N801  contextlib would be one more import on the way to a start
+    def __init__(self, kind: type[BaseException]) -> None:
+        self.kind = kind
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        return kind is not None and issubclass(kind, self.kind)
+
+
+_started: list[Zygote] = []
+
+
+def start_early() -> None:
+    """Start a zygote now, for whoever grades first; harmless where it is not used."""
+    if can_fork() and not _started:
+        _started.append(Zygote())
+
+
+def running() -> Zygote:
+    """Return this process's zygote, starting or replacing it where needed."""
+    if _started:
+        try:
+            os.kill(_started[0].pid, 0)
+            if os.waitpid(_started[0].pid, os.WNOHANG) == (0, 0):
+                return _started[0]
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        _started.clear()
+    start_early()
+    return _started[0]
+
+
+def stop() -> None:
+    """End this process's zygote, if there is one."""
+    while _started:
+        _started.pop().close()

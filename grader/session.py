@@ -1,0 +1,134 @@
+"""A grading in progress: the sandboxed submission, and the outcomes so far."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader.checks.base import CheckFields, Context, failed
+from grader.checks.exercise import Check, Exercise
+from grader.checks.run import not_run, run
+from grader.content.pack import namespaces
+from grader.model.call import Call, Observation
+from grader.model.problem import ContentError
+from grader.model.text import Text
+from grader.model.verdict import Isolation, Outcome, Status, Verdict
+from grader.sandbox.box import Box
+from grader.sandbox.zygote import SandboxFault
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A learner's file: its bytes, and the name to speak of it by."""
+
+    source: bytes
+    file: str
+
+
+@dataclass(slots=True)
+class Session:
+    """One exercise's grading of one submission."""
+
+    path: Path
+    """The exercise's file."""
+    exercise: Exercise
+    submission: Submission
+    learner: str = ""
+    pack: str = ""
+    """The pack's id."""
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    _box: Box | None = None
+    _context: Context | None = None
+
+    @property
+    def box(self) -> Box:
+        """The submission in its sandbox, started when first needed."""
+        if self._box is None:
+            self._box = Box(
+                self.submission.source,
+                self.submission.file,
+                list(self.exercise.functions),
+                self.exercise.limits,
+            )
+        return self._box
+
+    @property
+    def context(self) -> Context:
+        """What the exercise's checks are judged with."""
+        if self._context is None:
+            self._context = Context(
+                self.exercise.id,
+                self.exercise.functions,
+                self.exercise.misconceptions,
+                namespaces(self.path),
+                self.learner,
+            )
+        return self._context
+
+    def run(self, check: Check) -> Outcome:
+        """Judge one of the exercise's own checks."""
+        missing = [
+            needed
+            for needed in check.requires
+            if needed in self.outcomes and not self.outcomes[needed].passed
+        ]
+        if missing:
+            return self.keep(not_run(check, self._titles(missing)))
+        return self.judge(check, lambda: run(check, self.context, self.call))
+
+    def judge(self, check: CheckFields, act: Callable[[], Outcome]) -> Outcome:
+        """Return `act`'s outcome, timed; whatever fails in it is the grader's or the content's."""
+        started = time.perf_counter()
+        try:
+            outcome = act()
+        except SandboxFault as fault:
+            outcome = failed(check, Status.GRADER_ERROR, SANDBOX.format(fault=str(fault)))
+        except ContentError as fault:
+            outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=str(fault)))
+        except Exception as fault:  # noqa: BLE001  a reference that fails must not blame the learner
+            told = f"{type(fault).__name__}: {fault}"
+            outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
+        return self.keep(replace(outcome, seconds=round(time.perf_counter() - started, 6)))
+
+    def keep(self, outcome: Outcome) -> Outcome:
+        """Remember an outcome for the checks that require it, and return it."""
+        self.outcomes[outcome.check] = outcome
+        return outcome
+
+    def call(self, call: Call) -> Observation:
+        """Make a call in the sandbox."""
+        return self.box.call(call)
+
+    def close(self) -> None:
+        """Leave nothing of the submission behind."""
+        if self._box is not None:
+            self._box.close()
+
+    def verdict(self, outcomes: tuple[Outcome, ...]) -> Verdict:
+        """Return the verdict over these outcomes."""
+        box = self._box
+        return Verdict(
+            self.exercise.id,
+            self.exercise.revision,
+            self.pack,
+            self.exercise.title,
+            outcomes,
+            box.isolation if box else Isolation("basic"),
+            self.learner,
+            box.output if box else "",
+            self.submission.file,
+        )
+
+    def _titles(self, ids: list[str]) -> Text:
+        titles = [check.title for check in self.exercise.checks if check.id in ids]
+        return Text(", ".join(one.ko for one in titles), ", ".join(one.en for one in titles))
+
+
+SANDBOX = Text(
+    "채점기의 샌드박스가 실패했습니다({fault}). 제출한 코드의 잘못이 아닙니다. `learn doctor`를 실행해 보세요.",
+    "The grader's sandbox failed ({fault}); this is not the submission's fault. Run `learn doctor`.",
+)
+CONTENT = Text(
+    "이 문제의 채점 내용에 잘못이 있습니다({fault}). 제출한 코드의 잘못이 아니니 강사에게 알려 주세요.",
+    "The exercise itself is at fault ({fault}), not the submission. Please tell the instructor.",
+)
