@@ -1,0 +1,186 @@
+"""Convolution, as deep learning means it: cross-correlation, the kernel is not flipped."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from grader.engine.arrays import add_per_channel, check_rank, floats
+from grader.engine.im2col import convolve
+from grader.engine.padding import pad_with
+from grader.engine.windows import Windows, place_windows
+
+if TYPE_CHECKING:
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.windows import Padding, Sizes
+
+_AXES = {1: "L", 2: "H,W", 3: "D,H,W"}
+
+
+def conv1d(
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None = None,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> Array:
+    """Convolve x (N, L, C) with w (K, C/groups, O); returns (N, OL, O). As `conv2d`."""
+    return _conv(
+        "conv1d", 1, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    )
+
+
+def conv2d(
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None = None,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> Array:
+    """Convolve x (N, H, W, C) with w (KH, KW, C/groups, O), add b (O,); returns (N, OH, OW, O).
+
+    y[n, i, j, o] = b[o] + sum over u, v, c of x[n, i sh + u dh, j sw + v dw, c] w[u, v, c, o],
+    where x is first padded with zeros. `stride` and `dilation` are whole numbers, one or one an
+    axis; `padding` is a number of cells, one an axis, a (before, after) pair an axis, 'valid'
+    (none) or 'same' (TensorFlow's: ceil(n / stride) outputs, an odd cell after). With `groups`,
+    the g-th share of the filters sees the g-th share of the channels only.
+
+    dtype: float32 or float64 by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: ValueError when shapes do not agree or an option does not fit, TypeError when an
+    argument is not made of numbers.
+    """
+    return _conv(
+        "conv2d", 2, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    )
+
+
+def conv3d(
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None = None,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> Array:
+    """Convolve x (N, D, H, W, C) with w (KD, KH, KW, C/groups, O); returns (N, OD, OH, OW, O).
+
+    As `conv2d`.
+    """
+    return _conv(
+        "conv3d", 3, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    )
+
+
+class Checked(NamedTuple):
+    """Arguments of a convolution that agree with each other."""
+
+    x: Array
+    w: Array
+    b: Array | None
+    at: Windows
+    groups: int
+
+
+def check_conv(
+    caller: str,
+    rank: int,
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None,
+    *,
+    stride: Sizes,
+    padding: Padding,
+    dilation: Sizes,
+    groups: int,
+) -> Checked:
+    """Return the arguments as arrays of one dtype with their geometry, or raise ValueError."""
+    x, w, b = floats(caller, x=x, w=w, b=b)
+    axes = _AXES[rank]
+    check_rank(caller, "x", x, f"N,{axes},C")
+    check_rank(caller, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",C,O")
+    *kernel, c_in, filters = w.shape
+    if groups < 1 or filters % groups:
+        raise ValueError(
+            f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups!r}"
+        )
+    if x.shape[-1] != c_in * groups:
+        _refuse_channels(caller, x, w, groups)
+    if b is not None and b.shape != (filters,):
+        raise ValueError(
+            f"{caller}: b must have shape ({filters},), one number a filter, got {b.shape}"
+        )
+    at = place_windows(
+        caller, x.shape[1:-1], kernel, stride=stride, padding=padding, dilation=dilation
+    )
+    return Checked(x, w, b, at, groups)
+
+
+def _refuse_channels(caller: str, x: Array, w: Array, groups: int) -> None:
+    wanted = w.shape[-2] * groups
+    if x.shape[1] == wanted:
+        raise ValueError(
+            f"{caller}: x {x.shape} looks like channels-first, its channels belong on the last "
+            f"axis: np.moveaxis(x, 1, -1) has shape {(x.shape[0], *x.shape[2:], wanted)}"
+        )
+    raise ValueError(
+        f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
+        f"{wanted}; kernels are (*sizes, in, out)"
+    )
+
+
+def _conv(
+    caller: str,
+    rank: int,
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None,
+    *,
+    stride: Sizes,
+    padding: Padding,
+    dilation: Sizes,
+    groups: int,
+) -> Array:
+    checked = check_conv(
+        caller, rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    )
+    return forward(*checked)
+
+
+def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -> Array:
+    """Convolve checked arrays."""
+    padded = pad_with(x, at.pads, 0.0) if at.padded else x
+    y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
+    if groups == 1:
+        _correlate(padded, w, at, y)
+    else:
+        for part in range(groups):
+            c = slice(part * w.shape[-2], (part + 1) * w.shape[-2])
+            o = slice(part * (w.shape[-1] // groups), (part + 1) * (w.shape[-1] // groups))
+            _correlate(padded[..., c], w[..., o], at, y[..., o])
+    if b is not None:
+        add_per_channel(y, b)
+    return y
+
+
+def _correlate(padded: Array, w: Array, at: Windows, y: Array) -> None:
+    width = math.prod(w.shape[:-1])
+    if not width:
+        y[...] = 0
+        return
+    kernel = np.ascontiguousarray(w.reshape(width, w.shape[-1]))
+    if y.flags.c_contiguous:
+        convolve(padded, kernel, at, y.reshape(-1, w.shape[-1]))
+    else:
+        part = np.empty((math.prod(y.shape[:-1]), w.shape[-1]), y.dtype)
+        convolve(padded, kernel, at, part)
+        y[...] = part.reshape(y.shape)

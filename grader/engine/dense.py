@@ -1,0 +1,52 @@
+"""The fully connected layer, and the flattening before it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine.arrays import floats
+
+if TYPE_CHECKING:
+    from grader.engine.arrays import Array, ArrayLike
+
+
+def dense(x: ArrayLike, w: ArrayLike, b: ArrayLike | None = None) -> Array:
+    """Return x @ w + b for x (N, D), w (D, U), b (U,), as (N, U).
+
+    dtype: by the rule in `grader.engine.arrays`.
+    Errors: ValueError when the ranks or sizes do not agree.
+    """
+    x, w, b = floats("dense", x=x, w=w, b=b)
+    check_dense("dense", x, w, b)
+    y: Array = np.matmul(x, w)
+    if b is not None:
+        y += b
+    return y
+
+
+def check_dense(caller: str, x: Array, w: Array, b: Array | None = None) -> None:
+    """Raise ValueError unless x (N, D), w (D, U) and b (U,) agree."""
+    if x.ndim != 2:
+        hint = "; put a flatten before it" if x.ndim > 2 else "; a single example is x[None]"
+        raise ValueError(f"{caller}: x must have axes (N, D), its shape is {x.shape}{hint}")
+    if w.ndim != 2 or w.shape[0] != x.shape[1]:
+        raise ValueError(
+            f"{caller}: w must have shape ({x.shape[1]}, units) for x {x.shape}, got {w.shape}"
+        )
+    if b is not None and b.shape != w.shape[1:]:
+        raise ValueError(f"{caller}: b must have shape {w.shape[1:]}, got {b.shape}")
+
+
+def flatten(x: ArrayLike) -> Array:
+    """Return x (N, ...) as (N, D), each example's values in row-major order (H, W, C).
+
+    Errors: ValueError when x has no batch axis.
+    """
+    (x,) = floats("flatten", x=x)
+    if x.ndim < 1:
+        raise ValueError("flatten: x must have a batch axis, got a single number")
+    flat: Array = x.reshape(x.shape[0], math.prod(x.shape[1:]))
+    return flat

@@ -1,0 +1,45 @@
+"""Padding with a constant, in the spatial axes only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine.arrays import floats
+from grader.engine.windows import explicit_pads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.windows import Padding
+
+
+def zero_pad(x: ArrayLike, padding: Padding) -> Array:
+    """Return x (N, *spatial, C) with zeros around its spatial axes; batch and channels stay.
+
+    `padding` is one number for all sides, one number an axis, or a (before, after) pair an axis.
+
+    Errors: ValueError when x has no spatial axis or the padding is negative or of wrong length.
+    """
+    (x,) = floats("zero_pad", x=x)
+    if x.ndim < 3:
+        raise ValueError(f"zero_pad: x must have axes (N, *spatial, C), its shape is {x.shape}")
+    pads = explicit_pads("zero_pad", padding, x.ndim - 2)
+    if pads is None:
+        raise ValueError("zero_pad: padding must be given in cells, not by a name")
+    return pad_with(x, pads, 0.0)
+
+
+def pad_with(x: Array, pads: Sequence[tuple[int, int]], value: float) -> Array:
+    """Return x (N, *spatial, C) inside a border of `value`; always a fresh contiguous array."""
+    sizes = [before + n + after for n, (before, after) in zip(x.shape[1:-1], pads, strict=True)]
+    padded = np.empty((x.shape[0], *sizes, x.shape[-1]), x.dtype)
+    inside = [slice(None)]
+    for n, (before, after) in zip(x.shape[1:-1], pads, strict=True):
+        for border in (slice(0, before), slice(before + n, before + n + after)):
+            padded[(*inside, border)] = value
+        inside.append(slice(before, before + n))
+    padded[tuple(inside)] = x
+    return padded

@@ -1,0 +1,379 @@
+"""Pooling: the maximum, minimum or average of every window, each channel by itself."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from grader.engine.arrays import check_rank, floats
+from grader.engine.padding import pad_with
+from grader.engine.windows import Windows, per_axis, place_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.windows import Padding, Sizes
+
+    Mode = Literal["max", "avg", "min"]
+
+AXES = {1: "N,L,C", 2: "N,H,W,C", 3: "N,D,H,W,C"}
+_FILL = {"max": -math.inf, "min": math.inf, "avg": 0.0}
+
+
+def max_pool2d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the largest value of every window of x (N, H, W, C), as (N, OH, OW, C).
+
+    `stride` None means `size`. Options are those of `conv2d`; padding never wins, it counts as
+    -inf. With `ceil`, leftovers at the end get a window of their own, as in PyTorch. NaN wins.
+
+    dtype: that of x, by the rule in `grader.engine.arrays`.
+    Errors: ValueError when x has another rank or the window does not fit.
+    """
+    return _pool(
+        "max_pool2d",
+        "max",
+        2,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def min_pool2d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the smallest value of every window of x (N, H, W, C); as `max_pool2d`."""
+    return _pool(
+        "min_pool2d",
+        "min",
+        2,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def avg_pool2d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return the mean of every window of x (N, H, W, C); options as `max_pool2d`.
+
+    Padding is left out of the mean (Keras) unless `count_padding` (PyTorch's default). What a
+    window of `ceil` hangs over the padded input never counts.
+    """
+    return _pool(
+        "avg_pool2d",
+        "avg",
+        2,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+        count_padding=count_padding,
+    )
+
+
+def max_pool1d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the largest value of every window of x (N, L, C); as `max_pool2d`."""
+    return _pool(
+        "max_pool1d",
+        "max",
+        1,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def min_pool1d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the smallest value of every window of x (N, L, C); as `max_pool2d`."""
+    return _pool(
+        "min_pool1d",
+        "min",
+        1,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def avg_pool1d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return the mean of every window of x (N, L, C); as `avg_pool2d`."""
+    return _pool(
+        "avg_pool1d",
+        "avg",
+        1,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+        count_padding=count_padding,
+    )
+
+
+def max_pool3d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the largest value of every window of x (N, D, H, W, C); as `max_pool2d`."""
+    return _pool(
+        "max_pool3d",
+        "max",
+        3,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def min_pool3d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the smallest value of every window of x (N, D, H, W, C); as `max_pool2d`."""
+    return _pool(
+        "min_pool3d",
+        "min",
+        3,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+    )
+
+
+def avg_pool3d(
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return the mean of every window of x (N, D, H, W, C); as `avg_pool2d`."""
+    return _pool(
+        "avg_pool3d",
+        "avg",
+        3,
+        x,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil=ceil,
+        count_padding=count_padding,
+    )
+
+
+def pool1d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
+    """Pool x (N, L, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    return _pool("pool1d", mode, 1, x, size, stride=stride)
+
+
+def pool2d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
+    """Pool x (N, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    return _pool("pool2d", mode, 2, x, size, stride=stride)
+
+
+def pool3d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
+    """Pool x (N, D, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    return _pool("pool3d", mode, 3, x, size, stride=stride)
+
+
+def global_avg_pool(x: ArrayLike) -> Array:
+    """Return the mean over all spatial axes of x (N, *spatial, C), as (N, C)."""
+    x = _spatial("global_avg_pool", x)
+    pooled: Array = x.reshape(x.shape[0], math.prod(x.shape[1:-1]), x.shape[-1]).mean(axis=1)
+    return pooled
+
+
+def global_max_pool(x: ArrayLike) -> Array:
+    """Return the largest value over all spatial axes of x (N, *spatial, C), as (N, C)."""
+    x = _spatial("global_max_pool", x)
+    pooled: Array = x.reshape(x.shape[0], math.prod(x.shape[1:-1]), x.shape[-1]).max(axis=1)
+    return pooled
+
+
+def _spatial(caller: str, x: ArrayLike) -> Array:
+    (array,) = floats(caller, x=x)
+    if array.ndim < 3 or not math.prod(array.shape[1:-1]):
+        raise ValueError(
+            f"{caller}: x must have axes (N, *spatial, C) with something to pool, "
+            f"its shape is {array.shape}"
+        )
+    result: Array = array
+    return result
+
+
+def _pool(
+    caller: str,
+    mode: Mode,
+    rank: int,
+    x: ArrayLike,
+    size: Sizes,
+    *,
+    stride: Sizes | None,
+    padding: Padding = 0,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    if mode not in _FILL:
+        raise ValueError(f"{caller}: mode must be 'max', 'avg' or 'min', got {mode!r}")
+    (x,) = floats(caller, x=x)
+    check_rank(caller, "x", x, AXES[rank])
+    at = place_pool(
+        caller, x.shape, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
+    )
+    padded = pad_for_pool(x, at, _FILL[mode])
+    if mode == "max":
+        return _fold(np.maximum, padded, at)
+    if mode == "min":
+        return _fold(np.minimum, padded, at)
+    y = _fold(np.add, padded, at)
+    y /= window_counts(x.shape[1:-1], at, count_padding).astype(x.dtype)[..., None]
+    return y
+
+
+def place_pool(
+    caller: str,
+    shape: tuple[int, ...],
+    size: Sizes,
+    *,
+    stride: Sizes | None,
+    padding: Padding,
+    dilation: Sizes,
+    ceil: bool,
+) -> Windows:
+    """Return the geometry of pooling windows on an input of shape (N, *spatial, C)."""
+    kernel = per_axis(caller, "size", size, len(shape) - 2)
+    step = kernel if stride is None else stride
+    return place_windows(
+        caller, shape[1:-1], kernel, stride=step, padding=padding, dilation=dilation, ceil=ceil
+    )
+
+
+def pad_for_pool(x: Array, at: Windows, value: float) -> Array:
+    """Pad x as `at` says, and further at the end where a window of `ceil` hangs over."""
+    reach = [
+        (o - 1) * s + (k - 1) * d + 1
+        for o, s, k, d in zip(at.out, at.stride, at.kernel, at.dilation, strict=True)
+    ]
+    pads = [
+        (before, max(after, r - before - n))
+        for n, r, (before, after) in zip(x.shape[1:-1], reach, at.pads, strict=True)
+    ]
+    return pad_with(x, pads, value) if any(b or a for b, a in pads) else x
+
+
+def window_counts(spatial: tuple[int, ...], at: Windows, count_padding: bool) -> Array:
+    """Return over how many cells each window (*out) averages, of the input or padded input."""
+    total = np.ones((), int)
+    for axis, n in enumerate(spatial):
+        before, after = at.pads[axis]
+        low, high = (-before, n + after) if count_padding else (0, n)
+        first = np.arange(at.out[axis]) * at.stride[axis] - before
+        cells = first[:, None] + np.arange(at.kernel[axis]) * at.dilation[axis]
+        total = total[..., None] * ((cells >= low) & (cells < high)).sum(axis=1)
+    return total
+
+
+def taps(padded: Array, at: Windows, axis: int) -> Iterator[Array]:
+    """Yield, for each cell of the window along one spatial axis, that cell of every window."""
+    for k in range(at.kernel[axis]):
+        first = k * at.dilation[axis]
+        last = first + (at.out[axis] - 1) * at.stride[axis] + 1
+        yield padded[(slice(None),) * (axis + 1) + (slice(first, last, at.stride[axis]),)]
+
+
+def _fold(combine: Callable[..., Array], padded: Array, at: Windows) -> Array:
+    """Combine the cells of every window one axis after the other, the last axis first."""
+    for axis in reversed(range(len(at.kernel))):
+        first, *others = taps(padded, at, axis)
+        folded = combine(first, others[0]) if others else first.copy()
+        for other in others[1:]:
+            combine(folded, other, out=folded)
+        padded = folded
+    return padded
