@@ -43,8 +43,8 @@ def grade(
     arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parents[1]}", "-c", os.devnull]
     arguments += ["-k", only] * bool(only) + ["-x"] * stop
     with _own_environment():
-        pytest.main(arguments, plugins=[given, run])
-    if run.session is None:
+        ended = pytest.main(arguments, plugins=[given, run])
+    if run.session is None or ended is pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError("\n".join(run.faults) or "nothing was collected")
     return run.session.verdict(run.outcomes)
 

@@ -193,7 +193,7 @@ def _review_misconceptions(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                 continue
             function = exercise.functions[name]
             try:
-                known = {*function.parameters(), *function.sizes}
+                known = set(function.parameters())
             except (SyntaxError, ValueError):
                 continue
             yield from _review_expression(path, expression, known)

@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from grader.checks.compare import Comparison, number
+from grader.content.choice import Choice, by_text
 from grader.content.expression import Expression
 from grader.content.inputs import Input, Stream, make
 from grader.model.call import Built, Call
@@ -50,7 +51,10 @@ class Case:
     omit: tuple[str, ...] = ()
     """Optional arguments not to pass, so that the learner's own defaults count."""
     seed: int = 0
-    expect: Expression | int | float | bool | None = None
+    expect: Annotated[
+        Expression | int | float | bool | None,
+        Choice({"text": Expression, "other": int | float | bool | None}, by_text),
+    ] = None
     """A right value of this case alone; where the function has one too, both must agree."""
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from grader.content.choice import Choice, by_text
 from grader.content.expression import Expression
 from grader.model.text import Text
 
@@ -18,7 +19,10 @@ class Misconception:
     """One sentence: the diagnosis."""
     explanation: Text
     """What the code did, why it is wrong, and how to see it."""
-    returns: Expression | dict[str, Expression]
+    returns: Annotated[
+        Expression | dict[str, Expression],
+        Choice({"text": Expression, "other": dict[str, Expression]}, by_text),
+    ]
     """Its value over a case's inputs; by function where the exercise has several."""
     same_as: tuple[str, ...] = ()
     """Misconceptions whose values are the same by arithmetic wherever this exercise looks."""

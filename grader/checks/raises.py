@@ -42,14 +42,14 @@ class Raises(CheckFields):
                 return failed(
                     self, Status.WRONG, message, evidence=evidence, line=observation.line
                 )
-            if not isinstance(observation, Raised) or observation.stage != "call":
+            if not isinstance(observation, Raised) or self.exception not in observation.bases:
                 return unanswered(self, trial, observation) or passed(self)
         return passed(self)
 
     def _is_other(self, seen: Raised) -> bool:
-        """Return whether the learner's code raised something, but not this."""
-        loaded = seen.stage == "call" and "NotImplementedError" not in seen.bases
-        return loaded and self.exception not in seen.bases and "MemoryError" not in seen.bases
+        """Return whether the learner's code raised something of its own, but not this."""
+        others = {self.exception, "NotImplementedError", "MemoryError", "SystemExit"}
+        return seen.stage == "call" and not others & set(seen.bases)
 
 
 NOT_RAISED = Text(

@@ -50,3 +50,8 @@ def by_key(*names: str, otherwise: str) -> Callable[[Any], str]:
         return present[0] if present else otherwise
 
     return tag
+
+
+def by_text(data: Any) -> str:
+    """Return `text` for a string, which is then an expression, and `other` for anything else."""
+    return "text" if isinstance(data, str) else "other"

@@ -13,7 +13,6 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterable
-from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,23 +109,8 @@ def build(kind: Any, data: Any) -> Any:
     if origin is dict:
         return {key: build(typing.get_args(kind)[1], item) for key, item in data.items()}
     if origin in (typing.Union, types.UnionType):
-        return _build_plain_union(typing.get_args(kind), data)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(data)
-    return data
-
-
-def _build_plain_union(members: tuple[Any, ...], data: Any) -> Any:
-    """Build a union without a tag: its members are told apart by the data's own type."""
-    if isinstance(data, str) and Expression in members:
-        return Expression(data)
-    if isinstance(data, dict):
-        for member in members:
-            if dataclasses.is_dataclass(member):
-                return build(member, data)
-    for member in members:
-        if typing.get_origin(member) is tuple and isinstance(data, list):
-            return build(member, data)
+        members = [one for one in typing.get_args(kind) if one is not type(None)]
+        return build(members[0], data) if len(members) == 1 else data
     return data
 
 

@@ -139,7 +139,7 @@ def _check(node: ast.AST) -> None:
     column = getattr(node, "col_offset", 0)
     match node:
         case ast.Constant(value=value):
-            allowed = value is None or isinstance(value, bool | int | float | str)
+            allowed = value in (None, ...) or isinstance(value, bool | int | float | str)
             if not allowed or (isinstance(value, int) and abs(value) > 10**12):
                 raise ExpressionError(Text("쓸 수 없는 상수입니다.", "This constant is not allowed."), column)
         case ast.Name() | ast.Load():

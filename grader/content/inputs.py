@@ -13,10 +13,11 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from grader.content.choice import Choice, by_key
+from grader.content.choice import Choice, by_key, by_text
 from grader.content.expression import Expression
 from grader.model.call import Built
 
+Size = Annotated[Expression | int, Choice({"text": Expression, "other": int}, by_text)]
 DType = Literal["float64", "float32", "int64", "int32", "uint8", "bool"]
 
 
@@ -27,7 +28,7 @@ class Drawn:
     draw: Literal["integers", "fractions", "distinct"]
     """`integers` in low..high; `fractions` in low..high with three decimals; `distinct` whole numbers
     that never repeat, so that a maximum has no ties."""
-    shape: tuple[Expression | int, ...] = ()
+    shape: tuple[Size, ...] = ()
     """Sizes by name, numbers, or sums of them; empty for a single number."""
     low: int = -4
     high: int = 4

@@ -46,7 +46,7 @@ def schema(kind: type) -> dict[str, Any]:
 
 def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
     """Return every dataclass that a document can contain."""
-    if dataclasses.is_dataclass(kind) and kind not in seen:
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind not in seen:
         seen.add(kind)
         for hint in typing.get_type_hints(kind, include_extras=True).values():
             _dataclasses(hint, seen)

@@ -22,6 +22,7 @@ LOAD, CALL, LOADED, RETURNED, RAISED = range(1, 6)
 MAX_HEADER = 64 * 1024
 MAX_DEPTH = 16
 MAX_RANK = 8
+MAX_SIZE = 2**31
 MAX_LISTED = 1_000_000  # numbers in a list that crosses as one buffer and comes out as a list again
 DTYPES = frozenset(
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split()
@@ -184,7 +185,7 @@ class _Reader:
             raise WireError("no array of ours")
         count = 1
         for size in shape:
-            if type(size) is not int or not 0 <= size <= len(self.data):
+            if type(size) is not int or not 0 <= size <= MAX_SIZE:
                 raise WireError("no shape")
             count *= size
         length = count * np.dtype(dtype).itemsize

@@ -1,0 +1,1 @@
+"""What instructors run: proofs that an exercise is sound."""
