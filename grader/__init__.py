@@ -1,3 +1,3 @@
-"""A course on convolutional networks that grades itself; the promise is the CLI, the YAML and the JSON."""
+"""A course on CNNs that grades itself; its promises are the CLI, the YAML and the JSON."""
 
 __version__ = "0.1.0"

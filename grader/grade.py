@@ -10,6 +10,7 @@ import pytest
 
 from grader import plugin
 from grader.checks.base import CheckFields, failed
+from grader.course import Entry
 from grader.model.text import Text
 from grader.model.verdict import Outcome, Status, Verdict
 from grader.proxy import check_of
@@ -36,17 +37,28 @@ def grade(
     """Return the verdict on a submission.
 
     `only` selects checks as pytest's `-k` does, `stop` ends at the first failure. Raises
-    ContentError when the exercise itself cannot be used.
+    ContentError when the exercise itself cannot be used, NothingSelected when `only` fits nothing.
     """
+    Entry(exercise).load(caches)  # problems of the content are told as such, not by pytest
     run = _Run()
     given = plugin.Given(submission, learner, caches)
     arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parents[1]}", "-c", os.devnull]
     arguments += ["-k", only] * bool(only) + ["-x"] * stop
     with _own_environment():
         ended = pytest.main(arguments, plugins=[given, run])
+    if run.session is None and run.deselected:
+        raise NothingSelected(run.deselected)
     if run.session is None or ended is pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError("\n".join(run.faults) or "nothing was collected")
     return run.session.verdict(run.outcomes)
+
+
+class NothingSelected(Exception):
+    """No check has what `only` asks for; `ids` are those there are."""
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__(", ".join(ids))
+        self.ids = ids
 
 
 class _Run:
@@ -56,6 +68,11 @@ class _Run:
         self.session: Session | None = None
         self.outcomes: tuple[Outcome, ...] = ()
         self.faults: list[str] = []
+        self.deselected: list[str] = []
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        """Note which checks were not asked for."""
+        self.deselected += [item.name for item in items]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note what of the content could not be collected."""

@@ -29,7 +29,9 @@ GIVEN: pytest.StashKey[Given] = pytest.StashKey()
 class Given:
     """A plugin object that brings a submission into a run."""
 
-    def __init__(self, submission: Submission, learner: str = "", caches: Path | None = None) -> None:
+    def __init__(
+        self, submission: Submission, learner: str = "", caches: Path | None = None
+    ) -> None:
         self.submission, self.learner, self.caches = submission, learner, caches
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -56,11 +58,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFi
     """Collect a pack's exercise."""
     if file_path.suffix != ".yaml" or file_path.parent.name != "exercises":
         return None
-    from grader.content.pack import is_exercise  # noqa: PLC0415  not in other projects
+    from grader.content.pack import is_exercise  #  not in other projects
 
     if not is_exercise(file_path):
         return None
-    return ExerciseFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+    return ExerciseFile.from_parent(parent, path=file_path)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -78,9 +80,9 @@ class ExerciseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the exercise's checks, then the functions next to it."""
-        from grader.course import Entry  # noqa: PLC0415  not in other projects
-        from grader.model.problem import ContentError  # noqa: PLC0415
-        from grader.session import Session  # noqa: PLC0415
+        from grader.course import Entry  #  not in other projects
+        from grader.model.problem import ContentError
+        from grader.session import Session
 
         given = self.config.stash.get(GIVEN, None)
         caches = given.caches if given else None
@@ -100,7 +102,7 @@ class ExerciseFile(pytest.File):
 
     def _submission(self) -> Submission:
         """Return the file named on the command line, or the one in the current folder."""
-        from grader.session import Submission  # noqa: PLC0415
+        from grader.session import Submission
 
         named = self.config.getoption("submission")
         path = Path(named) if named else Path(f"{self.path.stem}.py")
@@ -147,7 +149,7 @@ class CheckItem(pytest.Item):
         """Return the outcome in words instead of a traceback."""
         if not isinstance(excinfo.value, CheckFailed):
             return super().repr_failure(excinfo, style)
-        from grader.report.plain import outcome_text  # noqa: PLC0415
+        from grader.report.plain import outcome_text
 
         return outcome_text(excinfo.value.outcome, self.config.getoption("learn_lang"))
 
@@ -159,7 +161,7 @@ class CheckItem(pytest.Item):
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Any:
     """Return the submission behind the wire: its functions are proxies into the sandbox."""
-    from grader.proxy import Proxy  # noqa: PLC0415
+    from grader.proxy import Proxy
 
     file = request.node.getparent(ExerciseFile)
     if file is None:
@@ -173,7 +175,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     file = item.getparent(ExerciseFile)
     if file is None or isinstance(item, CheckItem):
         return (yield)
-    from grader.proxy import check_of, outcome_of  # noqa: PLC0415
+    from grader.proxy import check_of, outcome_of
 
     check = check_of(item)
     error: BaseException | None = None

@@ -85,7 +85,7 @@ class Session:
             outcome = failed(check, Status.GRADER_ERROR, SANDBOX.format(fault=str(fault)))
         except ContentError as fault:
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=str(fault)))
-        except Exception as fault:  # noqa: BLE001  a reference that fails must not blame the learner
+        except Exception as fault:
             told = f"{type(fault).__name__}: {fault}"
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
         return self.keep(replace(outcome, seconds=round(time.perf_counter() - started, 6)))

@@ -1,6 +1,4 @@
-"""Is an exercise sound? Its solution, its stub and its misconceptions are graded, and must earn and
-be told what the author meant.
-"""
+"""Is an exercise sound? Its solution, stub and misconceptions must earn what the author meant."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,7 +52,9 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
         return proof
     proof.points, proof.checks = exercise.points, len(exercise.checks)
     found = [*_prove_solution(entry, caches), *_prove_stub(entry, exercise, caches)]
-    context = Context(exercise.id, exercise.functions, exercise.misconceptions, namespaces(entry.path))
+    context = Context(
+        exercise.id, exercise.functions, exercise.misconceptions, namespaces(entry.path)
+    )
     for wrong in exercise.misconceptions:
         earned, faults = _prove_misconception(exercise, context, wrong)
         proof.earned.append(earned)
@@ -78,9 +78,12 @@ def _prove_solution(entry: Entry, caches: Path | None) -> Iterator[Found]:
     one, two = (grade(entry.path, Submission(source, path.name), caches=caches) for _ in range(2))
     for outcome in one.outcomes:
         if not outcome.passed:
-            yield where, Text(
-                f"검사 {outcome.check}를 통과하지 못합니다: {outcome.message.ko}",
-                f"fails the check {outcome.check}: {outcome.message.en}",
+            yield (
+                where,
+                Text(
+                    f"검사 {outcome.check}를 통과하지 못합니다: {outcome.message.ko}",
+                    f"fails the check {outcome.check}: {outcome.message.en}",
+                ),
             )
     if _told(one) != _told(two):
         yield where, Text("두 번 채점한 결과가 다릅니다.", "Two gradings gave different verdicts.")
@@ -96,8 +99,12 @@ def _prove_stub(entry: Entry, exercise: Exercise, caches: Path | None) -> Iterat
     verdict = grade(entry.path, submission, caches=caches)
     if verdict.score:
         gained = ", ".join(one.check for one in verdict.outcomes if one.points)
-        yield "stub", Text(
-            f"스텁이 {verdict.score}점을 받습니다({gained}).", f"The stub earns {verdict.score} ({gained})."
+        yield (
+            "stub",
+            Text(
+                f"스텁이 {verdict.score}점을 받습니다({gained}).",
+                f"The stub earns {verdict.score} ({gained}).",
+            ),
         )
 
 
@@ -123,7 +130,9 @@ def _prove_misconception(
     if not failed:
         found.append((where, Text("어느 검사에서도 틀리지 않습니다.", "No check catches it.")))
     elif not told and not any(set(_ids(one)) & taken_for for one in failed):
-        found.append((where, Text("자신으로 진단되지 않습니다.", "It is never diagnosed as itself.")))
+        found.append(
+            (where, Text("자신으로 진단되지 않습니다.", "It is never diagnosed as itself."))
+        )
     for one in failed:
         ids = _ids(one)
         if ids and not set(ids) <= taken_for and not ids[0].startswith("pattern:"):

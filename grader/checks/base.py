@@ -137,7 +137,12 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
     return failed(
-        check, status, told, evidence=evidence, line=seen.line, next_step=step.format(line=seen.line)
+        check,
+        status,
+        told,
+        evidence=evidence,
+        line=seen.line,
+        next_step=step.format(line=seen.line),
     )
 
 
@@ -171,6 +176,4 @@ NO_MODULE = Text(
     "불러올 수 없는 모듈입니다: {message}. 표준 라이브러리와 NumPy만 쓸 수 있습니다.",
     "A module cannot be imported: {message}. Only the standard library and NumPy are available.",
 )
-OUT_OF_MEMORY = Text(
-    "메모리를 너무 많이 썼습니다. {message}", "It used too much memory. {message}"
-)
+OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다. {message}", "It used too much memory. {message}")

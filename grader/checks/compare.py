@@ -31,9 +31,7 @@ class Comparison:
     """Whether values count, or the shape alone."""
 
 
-def compare(
-    expected: Any, seen: Any, how: Comparison, single: bool = False
-) -> Difference | None:
+def compare(expected: Any, seen: Any, how: Comparison, single: bool = False) -> Difference | None:
     """Return where `seen` first differs from `expected`, or None; `single`: an input is float32."""
     if isinstance(seen, Opaque):
         return _type(expected, f"`{seen.type}`")
@@ -60,18 +58,20 @@ def _compare_arrays(
     if seen.shape != expected.shape:
         return Difference(
             "shape",
-            Text("모양이 {seen}인데 {expected}이어야 합니다.", "The shape is {seen}; {expected} was expected.").format(
-                seen=seen.shape, expected=expected.shape
-            ),
+            Text(
+                "모양이 {seen}인데 {expected}이어야 합니다.",
+                "The shape is {seen}; {expected} was expected.",
+            ).format(seen=seen.shape, expected=expected.shape),
         )
     wanted = _wanted(expected, how)
     if not listed and seen.dtype.kind not in wanted and seen.size:
         names = {"f": Text("실수(float)", "float"), "iu": Text("정수(int)", "int")}
         return Difference(
             "dtype",
-            Text("dtype이 {seen}인데 {name}이어야 합니다.", "The dtype is {seen}; {name} was expected.").format(
-                seen=seen.dtype, name=names["f" if "f" in wanted else "iu"]
-            ),
+            Text(
+                "dtype이 {seen}인데 {name}이어야 합니다.",
+                "The dtype is {seen}; {name} was expected.",
+            ).format(seen=seen.dtype, name=names["f" if "f" in wanted else "iu"]),
         )
     return _compare_values(expected, seen, how, single) if how.values else None
 
@@ -88,14 +88,18 @@ def _compare_values(
 ) -> Difference | None:
     want = expected.astype(np.float64)
     have = seen.astype(np.float64)
-    odd = ~np.isfinite(have) & (np.isfinite(want) | (have != want)) & ~(np.isnan(have) & np.isnan(want))
+    odd = (
+        ~np.isfinite(have)
+        & (np.isfinite(want) | (have != want))
+        & ~(np.isnan(have) & np.isnan(want))
+    )
     if odd.any():
         what = "NaN" if np.isnan(have[odd]).any() else "inf"
         return Difference(
             "finite",
-            Text(
-                "{count}칸이 {what}입니다.", "{count} of {size} cells are {what}."
-            ).format(count=int(odd.sum()), size=have.size, what=what),
+            Text("{count}칸이 {what}입니다.", "{count} of {size} cells are {what}.").format(
+                count=int(odd.sum()), size=have.size, what=what
+            ),
             _cells(odd),
             _first(odd),
             int(odd.sum()),
@@ -132,7 +136,7 @@ def _close(want: np.ndarray, have: np.ndarray, how: Comparison, single: bool) ->
     finite = np.abs(want[np.isfinite(want)])
     scale = float(finite.max()) if finite.size else 0.0
     atol = how.atol if how.atol is not None else rtol * scale / 100
-    return np.isclose(have, want, rtol=rtol, atol=atol, equal_nan=True)
+    return np.asarray(np.isclose(have, want, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) -> Difference | None:
@@ -150,7 +154,8 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
         return Difference(
             "type",
             Text(
-                "실수 {seen}인데 정수(int)이어야 합니다.", "It is the float {seen}; an int was expected."
+                "실수 {seen}인데 정수(int)이어야 합니다.",
+                "It is the float {seen}; an int was expected.",
             ).format(seen=number(seen)),
         )
     have, want = np.array([float(seen)]), np.array([float(expected)])
@@ -166,9 +171,10 @@ def _compare_sequences(
     if len(items) != len(expected):
         return Difference(
             "shape",
-            Text("길이가 {seen}인데 {expected}이어야 합니다.", "It has {seen} items; {expected} were expected.").format(
-                seen=len(items), expected=len(expected)
-            ),
+            Text(
+                "길이가 {seen}인데 {expected}이어야 합니다.",
+                "It has {seen} items; {expected} were expected.",
+            ).format(seen=len(items), expected=len(expected)),
         )
     for place, (want, have) in enumerate(zip(expected, items, strict=True)):
         have = have.item() if isinstance(have, np.generic) else have  # noqa: PLW2901
@@ -210,17 +216,21 @@ def _inside(place: str, difference: Difference) -> Difference:
 def _type(expected: Any, seen: Any) -> Difference:
     none = Text(" `return`을 빠뜨렸나요?", " Is a `return` missing?")
     is_none = isinstance(seen, Text) and seen.en == "None"
-    sentence = Text("돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected.")
+    sentence = Text(
+        "돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected."
+    )
     message = sentence.format(seen=seen, expected=_name(expected))
-    return Difference("type", Text(message.ko + none.ko, message.en + none.en) if is_none else message)
+    return Difference(
+        "type", Text(message.ko + none.ko, message.en + none.en) if is_none else message
+    )
 
 
 def _unequal(expected: Any, seen: Any) -> Difference:
     return Difference(
         "values",
-        Text("{seen}인데 {expected}이어야 합니다.", "It is {seen}; {expected} was expected.").format(
-            seen=_shown(seen), expected=_shown(expected)
-        ),
+        Text(
+            "{seen}인데 {expected}이어야 합니다.", "It is {seen}; {expected} was expected."
+        ).format(seen=_shown(seen), expected=_shown(expected)),
         count=1,
         size=1,
     )

@@ -79,7 +79,9 @@ def same(wrong: Any, seen: Any) -> bool:
     if isinstance(wrong, float) and isinstance(seen, int) and not isinstance(seen, bool):
         return False
     single = str(getattr(seen, "dtype", "")) == "float32"
-    how = Comparison(kind="auto") if isinstance(wrong, int) else Comparison(rtol=1e-5, kind="number")
+    how = (
+        Comparison(kind="auto") if isinstance(wrong, int) else Comparison(rtol=1e-5, kind="number")
+    )
     return compare(wrong, seen, how, single) is None
 
 

@@ -65,7 +65,10 @@ class Exercise:
 def review(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields alone cannot say: names that refer to nothing, doubles, cycles."""
     if not _ID.fullmatch(exercise.id):
-        yield ("id",), Text("소문자, 숫자, 밑줄만 쓸 수 있습니다.", "Use lower-case letters, digits and _.")
+        yield (
+            ("id",),
+            Text("소문자, 숫자, 밑줄만 쓸 수 있습니다.", "Use lower-case letters, digits and _."),
+        )
     if exercise.revision < 1:
         yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
     yield from _review_texts(exercise)
@@ -87,7 +90,10 @@ def _review_texts(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     for where, text in texts:
         for language in LANGUAGES:
             if not getattr(text, language).strip():
-                yield (*where, language), Text("이 언어의 글이 없습니다.", "The text in this language is missing.")
+                yield (
+                    (*where, language),
+                    Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
+                )
 
 
 def _review_function(name: str, function: Function) -> Iterator[tuple[Where, Text]]:
@@ -95,8 +101,12 @@ def _review_function(name: str, function: Function) -> Iterator[tuple[Where, Tex
     try:
         parameters = function.parameters()
     except (SyntaxError, ValueError):
-        yield (*here, "signature"), Text(
-            "`(x, w, b=None)`처럼 괄호 안에 매개변수를 쓰세요.", "Write parameters as `(x, w, b=None)`."
+        yield (
+            (*here, "signature"),
+            Text(
+                "`(x, w, b=None)`처럼 괄호 안에 매개변수를 쓰세요.",
+                "Write parameters as `(x, w, b=None)`.",
+            ),
         )
         return
     for argument in function.inputs.keys() - parameters.keys():
@@ -105,7 +115,9 @@ def _review_function(name: str, function: Function) -> Iterator[tuple[Where, Tex
         known = {*parameters, *function.sizes}
         yield from _review_expression((*here, "expect"), function.expect, known)
     for argument, recipe in function.inputs.items():
-        yield from _review_recipe((*here, "inputs", argument), recipe, {*parameters, *function.sizes})
+        yield from _review_recipe(
+            (*here, "inputs", argument), recipe, {*parameters, *function.sizes}
+        )
 
 
 def _review_recipe(where: Where, recipe: Any, known: set[str]) -> Iterator[tuple[Where, Text]]:
@@ -128,24 +140,40 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
         if check.id in before:
             yield (*here, "id"), Text("같은 id의 검사가 있습니다.", "Another check has this id.")
         if check.points < 1:
-            yield (*here, "points"), Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more.")
+            yield (
+                (*here, "points"),
+                Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
+            )
         for number, needed in enumerate(check.requires):
             if needed not in before:
-                yield (*here, "requires", number), Text(
-                    f"`{needed}`: 앞에 있는 검사의 id여야 합니다.", f"`{needed}` is not the id of a check before this one."
+                yield (
+                    (*here, "requires", number),
+                    Text(
+                        f"`{needed}`: 앞에 있는 검사의 id여야 합니다.",
+                        f"`{needed}` is not the id of a check before this one.",
+                    ),
                 )
         before.append(check.id)
         if check.call is None and len(exercise.functions) != 1:
-            yield (*here, "call"), Text("어느 함수를 부를지 적으세요.", "Say which function to call.")
+            yield (
+                (*here, "call"),
+                Text("어느 함수를 부를지 적으세요.", "Say which function to call."),
+            )
         elif check.call is not None and check.call not in exercise.functions:
-            yield (*here, "call"), Text(
-                f"`{check.call}`: functions에 없는 함수입니다.", f"`{check.call}` is not in functions."
+            yield (
+                (*here, "call"),
+                Text(
+                    f"`{check.call}`: functions에 없는 함수입니다.",
+                    f"`{check.call}` is not in functions.",
+                ),
             )
         else:
             name = check.call or next(iter(exercise.functions))
             for number, case in enumerate(check.cases):
                 needs = isinstance(check, Value)
-                yield from _review_case((*here, "cases", number), case, exercise.functions[name], needs)
+                yield from _review_case(
+                    (*here, "cases", number), case, exercise.functions[name], needs
+                )
 
 
 def _review_case(
@@ -162,10 +190,16 @@ def _review_case(
         yield from _review_recipe((*here, "args", argument), recipe, known)
     for number, argument in enumerate(case.omit):
         if parameters.get(argument, REQUIRED) is REQUIRED:
-            yield (*here, "omit", number), Text("생략할 수 없는 인자입니다.", "This argument cannot be left out.")
+            yield (
+                (*here, "omit", number),
+                Text("생략할 수 없는 인자입니다.", "This argument cannot be left out."),
+            )
     for argument, default in parameters.items():
         if default is REQUIRED and argument not in {*function.inputs, *case.args}:
-            yield here, Text(f"인자 {argument}의 값이 없습니다.", f"The argument {argument} has no value.")
+            yield (
+                here,
+                Text(f"인자 {argument}의 값이 없습니다.", f"The argument {argument} has no value."),
+            )
     if isinstance(case.expect, Expression):
         yield from _review_expression((*here, "expect"), case.expect, known)
     if needs_value and case.expect is None and function.expect is None:
@@ -177,11 +211,17 @@ def _review_misconceptions(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     for place, wrong in enumerate(exercise.misconceptions):
         here: Where = ("misconceptions", place)
         if wrong.id in seen:
-            yield (*here, "id"), Text("같은 id의 오개념이 있습니다.", "Another misconception has this id.")
+            yield (
+                (*here, "id"),
+                Text("같은 id의 오개념이 있습니다.", "Another misconception has this id."),
+            )
         seen.add(wrong.id)
         if isinstance(wrong.returns, Expression):
             if len(exercise.functions) != 1:
-                yield (*here, "returns"), Text("함수별로 적으세요.", "Give one expression a function.")
+                yield (
+                    (*here, "returns"),
+                    Text("함수별로 적으세요.", "Give one expression a function."),
+                )
                 continue
             named = {next(iter(exercise.functions)): wrong.returns}
         else:
@@ -189,7 +229,12 @@ def _review_misconceptions(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
         for name, expression in named.items():
             path: Where = (*here, "returns", *((name,) if wrong.returns is named else ()))
             if name not in exercise.functions:
-                yield path, Text(f"`{name}`: functions에 없는 함수입니다.", f"`{name}` is not in functions.")
+                yield (
+                    path,
+                    Text(
+                        f"`{name}`: functions에 없는 함수입니다.", f"`{name}` is not in functions."
+                    ),
+                )
                 continue
             function = exercise.functions[name]
             try:
@@ -203,16 +248,27 @@ def _review_expression(
     where: Where, expression: Expression, known: set[str]
 ) -> Iterator[tuple[Where, Text]]:
     """Yield the names and engine functions that an expression uses and nobody defines."""
-    from grader import engine  # noqa: PLC0415  its table of names, not its layers
+    from grader import engine  #  its table of names, not its layers
 
     for name in sorted(expression.names - known):
         names = ", ".join(sorted(known))
-        yield where, Text(f"`{name}`: 모르는 이름입니다. 쓸 수 있는 이름: {names}", f"`{name}` is not known here; there are {names}.")
+        yield (
+            where,
+            Text(
+                f"`{name}`: 모르는 이름입니다. 쓸 수 있는 이름: {names}",
+                f"`{name}` is not known here; there are {names}.",
+            ),
+        )
     for space, function in sorted(expression.functions):
         if space == "engine" and function not in engine.__all__:
-            yield where, Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}.")
+            yield (
+                where,
+                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}."),
+            )
 
 
 def _no_parameter(name: str, parameters: dict[str, Any]) -> Text:
     names = ", ".join(parameters)
-    return Text(f"`{name}`: 매개변수가 아닙니다({names}).", f"`{name}` is not a parameter ({names}).")
+    return Text(
+        f"`{name}`: 매개변수가 아닙니다({names}).", f"`{name}` is not a parameter ({names})."
+    )

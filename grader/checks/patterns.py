@@ -61,7 +61,8 @@ def _transposed(pairs: Sequence[Pair]) -> Text | None:
         return None
     if all(_equal(swapped(want), have) for want, have in pairs):
         return Text(
-            "값은 맞지만 행과 열이 뒤바뀌었습니다.", "The values are right, but rows and columns are swapped."
+            "값은 맞지만 행과 열이 뒤바뀌었습니다.",
+            "The values are right, but rows and columns are swapped.",
         )
     return None
 
@@ -98,9 +99,9 @@ def _factor(pairs: Sequence[Pair]) -> Text | None:
     every = np.concatenate(factors)
     if not np.allclose(every, every[0], rtol=1e-6) or not every[0]:
         return None
-    return Text("모든 값이 정답의 {factor}배입니다.", "Every value is {factor} times the right one.").format(
-        factor=f"{every[0]:.4g}"
-    )
+    return Text(
+        "모든 값이 정답의 {factor}배입니다.", "Every value is {factor} times the right one."
+    ).format(factor=f"{every[0]:.4g}")
 
 
 def _offset(pairs: Sequence[Pair]) -> Text | None:
@@ -109,16 +110,16 @@ def _offset(pairs: Sequence[Pair]) -> Text | None:
     offsets = np.concatenate([(have - want).ravel() for want, have in pairs])
     if len(offsets) < 3 or not np.allclose(offsets, offsets[0], rtol=1e-6, atol=1e-9):
         return None
-    return Text("모든 값이 정답보다 {offset}만큼 다릅니다.", "Every value is off by {offset}.").format(
-        offset=f"{offsets[0]:+.4g}"
-    )
+    return Text(
+        "모든 값이 정답보다 {offset}만큼 다릅니다.", "Every value is off by {offset}."
+    ).format(offset=f"{offsets[0]:+.4g}")
 
 
 def _border(pairs: Sequence[Pair]) -> Text | None:
     for want, have in pairs:
         if want.shape != have.shape or want.ndim != 4 or min(want.shape[1:3]) < 3:
             return None
-        off = ~np.isclose(want, have, rtol=1e-6, atol=1e-9)
+        off = np.asarray(~np.isclose(want, have, rtol=1e-6, atol=1e-9))
         if off[:, 1:-1, 1:-1].any() or not off.any():
             return None
     return Text(
@@ -132,7 +133,7 @@ def _one_channel(pairs: Sequence[Pair]) -> Text | None:
         if want.shape != have.shape or want.ndim < 2 or want.shape[-1] < 2:
             return None
         right = np.isclose(want, have, rtol=1e-6, atol=1e-9)
-        channels = right.reshape(-1, want.shape[-1]).all(axis=0)
+        channels = np.asarray(right).reshape(-1, want.shape[-1]).all(axis=0)
         if channels.sum() != 1 or not channels[0]:
             return None
     return Text(

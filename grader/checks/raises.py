@@ -20,7 +20,7 @@ class Raises(CheckFields):
     exception: str = "ValueError"
     """Name of the built-in exception; its subclasses count too."""
 
-    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, trials: Sequence[Trial]) -> list[Call]:
         """Return one call a case."""
         return [trial.call for trial in trials]
 
@@ -39,9 +39,7 @@ class Raises(CheckFields):
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
                 message = OTHER.format(exception=self.exception, type=observation.type)
-                return failed(
-                    self, Status.WRONG, message, evidence=evidence, line=observation.line
-                )
+                return failed(self, Status.WRONG, message, evidence=evidence, line=observation.line)
             if not isinstance(observation, Raised) or self.exception not in observation.bases:
                 return unanswered(self, trial, observation) or passed(self)
         return passed(self)

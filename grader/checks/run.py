@@ -13,17 +13,18 @@ def run(check: Check, context: Context, call: Callable[[Call], Observation]) -> 
     """Return the outcome of a check; `call` is the sandbox, or anything that answers calls."""
     trials = context.trials(check)
     seen: list[Observation] = []
-    for one in check.calls(context, trials):
+    for one in check.calls(trials):
         # A lost child answers nothing more in this check; its loss is told once.
         seen.append(seen[-1] if seen and isinstance(seen[-1], Lost) else call(one))
     return check.judge(context, trials, seen)
 
 
-def not_run(check: Check, missing: list[str]) -> Outcome:
+def not_run(check: Check, missing: Text) -> Outcome:
     """Return the outcome of a check whose prerequisites failed."""
-    return failed(check, Status.NOT_RUN, NOT_RUN.format(names=", ".join(missing)))
+    return failed(check, Status.NOT_RUN, NOT_RUN.format(names=missing))
 
 
 NOT_RUN = Text(
-    "먼저 통과해야 하는 검사가 있습니다: {names}", "A check that comes first has not passed: {names}"
+    "먼저 통과해야 하는 검사가 있습니다: {names}",
+    "A check that comes first has not passed: {names}",
 )

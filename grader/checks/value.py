@@ -25,7 +25,7 @@ class Value(CheckFields):
     """`inputs_unchanged`: the call leaves its arguments as they are; `repeatable`: the same call
     gives the same value again."""
 
-    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, trials: Sequence[Trial]) -> list[Call]:
         """Return the calls to make: one a case, and the first again where it must be repeatable."""
         calls = [trial.call for trial in trials]
         return [*calls, calls[0]] if "repeatable" in self.guards else calls
@@ -41,16 +41,18 @@ class Value(CheckFields):
         ]
         pairs = list(zip(trials, seen, strict=False))
         for (trial, observation), want in zip(pairs, expected, strict=True):
-            off = self._first_fault(context, function, trial, observation, want)
+            off = self._first_fault(function, trial, observation, want)
             if off is not None:
                 return self._explained(context, name, pairs, expected, off)
         if (guarded := self._guard(pairs, seen)) is not None:
             return guarded
-        context.refuted += [(name, trial, want) for trial, want in zip(trials, expected, strict=True)]
+        context.refuted += [
+            (name, trial, want) for trial, want in zip(trials, expected, strict=True)
+        ]
         return passed(self)
 
     def _first_fault(
-        self, context: Context, function: Function, trial: Trial, seen: Observation, want: Any
+        self, function: Function, trial: Trial, seen: Observation, want: Any
     ) -> Outcome | None:
         if not isinstance(seen, Returned):
             return unanswered(self, trial, seen)

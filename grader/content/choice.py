@@ -25,7 +25,7 @@ class Choice:
 
     def __get_pydantic_core_schema__(self, _source: Any, handler: Any) -> Any:
         """Return pydantic's own tagged union; pydantic is imported only by who validates."""
-        from pydantic_core import core_schema  # noqa: PLC0415
+        from pydantic_core import core_schema
 
         return core_schema.tagged_union_schema(
             {name: handler.generate_schema(kind) for name, kind in self.kinds.items()},

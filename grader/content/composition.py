@@ -69,7 +69,9 @@ def _call_edits(base: ast.Call, other: ast.AST) -> _Edits | None:
     edits = _Edits()
     if not _same(base.func, other.func):
         # Another function in the base's place takes the same inputs; anything else is a wrapper.
-        if not isinstance(other.func, ast.Attribute) or not _is(other.func.value, ("wrong", "solution")):
+        if not isinstance(other.func, ast.Attribute) or not _is(
+            other.func.value, ("wrong", "solution")
+        ):
             return None
         edits.function = other.func
     for place, (mine, theirs) in enumerate(zip(base.args, other.args, strict=True)):
@@ -95,7 +97,7 @@ class _Cut(ast.NodeTransformer):
     def __init__(self, call: ast.Call) -> None:
         self.call = call
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802  the visitor's own name
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         if _same(node, self.call):
             return ast.Name(HOLE, ast.Load())
         return self.generic_visit(node)
@@ -107,5 +109,5 @@ class _Fill(ast.NodeTransformer):
     def __init__(self, call: ast.expr) -> None:
         self.call = call
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802  the visitor's own name
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return self.call if node.id == HOLE else node

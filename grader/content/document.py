@@ -37,11 +37,14 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise whole_file(path, Text(f"읽을 수 없습니다: {reason}", f"Cannot be read: {reason}")) from None
+        raise whole_file(
+            path, Text(f"읽을 수 없습니다: {reason}", f"Cannot be read: {reason}")
+        ) from None
     compiled = caches / f"{_fingerprint(raw, kind)}.json" if caches else None
     if compiled is not None:
         try:
-            return build(kind, json.loads(compiled.read_bytes()))
+            known: T = build(kind, json.loads(compiled.read_bytes()))
+            return known
         except (OSError, ValueError, TypeError, KeyError):
             pass  # missing, or written by something else: compile again
     data, document = validate(raw, str(path), kind, review)
@@ -52,8 +55,8 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
 
 def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[Any, T]:
     """Return (plain data, document) of a YAML text; raise ContentError with every problem."""
-    from grader.content import syntax  # noqa: PLC0415  YAML is read only where nothing is cached
-    from grader.content.validation import problems  # noqa: PLC0415
+    from grader.content import syntax  #  YAML is read only where nothing is cached
+    from grader.content.validation import problems
 
     source = syntax.parse(raw, file)
     if found := problems(source, kind):
@@ -71,9 +74,11 @@ def _fingerprint(raw: bytes, kind: type) -> str:
     digest.update(f"{kind.__qualname__}{sys.version_info[:2]}".encode())
     home = Path(__file__).parents[1]
     for folder in ("content", "checks", "engine", "quiz"):
-        for entry in sorted(os.scandir(home / folder), key=lambda one: one.name) if (
-            home / folder
-        ).is_dir() else ():
+        for entry in (
+            sorted(os.scandir(home / folder), key=lambda one: one.name)
+            if (home / folder).is_dir()
+            else ()
+        ):
             if entry.name.endswith(".py"):
                 stat = entry.stat()
                 digest.update(f"{entry.name}{stat.st_size}{stat.st_mtime_ns}".encode())

@@ -31,11 +31,11 @@ BUILTINS: dict[str, Callable[..., Any]] = {
 }
 NUMPY = frozenset(
     """
-    abs all any arange argmax argmin around array asarray broadcast_to ceil clip concatenate cumsum
-    diff dot exp expand_dims eye flip float32 float64 floor full full_like hypot inf int64 linspace
-    log log2 log10 matmul max maximum mean median min minimum moveaxis nan ones ones_like pad prod
-    repeat reshape rint roll rot90 sign sort sqrt square squeeze stack std sum swapaxes tanh tile
-    transpose uint8 unique var where zeros zeros_like
+    abs all any arange argmax argmin around array asarray broadcast_to ceil clip concatenate
+    cumsum diff dot exp expand_dims eye flip float32 float64 floor full full_like hypot inf
+    int64 linspace log log2 log10 matmul max maximum mean median min minimum moveaxis nan ones
+    ones_like pad prod repeat reshape rint roll rot90 sign sort sqrt square squeeze stack std
+    sum swapaxes tanh tile transpose uint8 unique var where zeros zeros_like
     """.split()
 )
 ATTRIBUTES = frozenset(["T", "ndim", "shape", "size"])
@@ -108,7 +108,7 @@ class Expression:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         """Validate as text that parses; pydantic is imported only by who validates."""
-        from pydantic_core import core_schema  # noqa: PLC0415
+        from pydantic_core import core_schema
 
         def check(text: str) -> str:
             _parse(text)
@@ -121,7 +121,10 @@ class Expression:
 def _parse(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
-            Text("식이 너무 깁니다. 함수로 옮기세요.", "The expression is too long. Make it a function.")
+            Text(
+                "식이 너무 깁니다. 함수로 옮기세요.",
+                "The expression is too long. Make it a function.",
+            )
         )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
@@ -141,7 +144,9 @@ def _check(node: ast.AST) -> None:
         case ast.Constant(value=value):
             allowed = value in (None, ...) or isinstance(value, bool | int | float | str)
             if not allowed or (isinstance(value, int) and abs(value) > 10**12):
-                raise ExpressionError(Text("쓸 수 없는 상수입니다.", "This constant is not allowed."), column)
+                raise ExpressionError(
+                    Text("쓸 수 없는 상수입니다.", "This constant is not allowed."), column
+                )
         case ast.Name() | ast.Load():
             return
         case ast.Attribute():
@@ -149,7 +154,9 @@ def _check(node: ast.AST) -> None:
         case ast.Call(func=function, keywords=keywords):
             _check_called(function, column)
             if any(keyword.arg is None for keyword in keywords):
-                raise ExpressionError(Text("`**`는 쓸 수 없습니다.", "`**` is not allowed."), column)
+                raise ExpressionError(
+                    Text("`**`는 쓸 수 없습니다.", "`**` is not allowed."), column
+                )
         case ast.BinOp(op=binary) if type(binary) in _BINARY:
             pass
         case ast.UnaryOp(op=unary) if type(unary) in _UNARY:
@@ -173,7 +180,11 @@ def _check(node: ast.AST) -> None:
         case _:
             kind = type(node).__name__
             raise ExpressionError(
-                Text(f"식에서 {kind} 문법은 쓸 수 없습니다.", f"{kind} is not allowed in an expression."), column
+                Text(
+                    f"식에서 {kind} 문법은 쓸 수 없습니다.",
+                    f"{kind} is not allowed in an expression.",
+                ),
+                column,
             )
     for child in ast.iter_child_nodes(node):
         _check(child)
@@ -184,13 +195,18 @@ def _check_attribute(node: ast.Attribute, column: int) -> None:
     if isinstance(base, ast.Name) and base.id in NAMESPACES:
         if base.id == "np" and node.attr not in NUMPY:
             raise ExpressionError(
-                Text(f"np.{node.attr}는 쓸 수 없습니다.", f"np.{node.attr} is not available here."), column
+                Text(f"np.{node.attr}는 쓸 수 없습니다.", f"np.{node.attr} is not available here."),
+                column,
             )
         if not node.attr.startswith("_"):
             return
     if node.attr not in ATTRIBUTES:
         raise ExpressionError(
-            Text(f".{node.attr} 속성은 쓸 수 없습니다.", f"The attribute .{node.attr} is not allowed."), column
+            Text(
+                f".{node.attr} 속성은 쓸 수 없습니다.",
+                f"The attribute .{node.attr} is not allowed.",
+            ),
+            column,
         )
 
 
@@ -211,7 +227,7 @@ def _check_called(function: ast.expr, column: int) -> None:
         )
 
 
-def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR0911, PLR0912  one case a node
+def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR0912  one case a node
     match node:
         case ast.Constant(value=value):
             return value
@@ -259,9 +275,9 @@ def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR09
 
 def namespaces(solution: Callable[[], Any], wrong: Callable[[], Any]) -> dict[str, Any]:
     """Return the namespaces of expressions; the two modules are loaded when first used."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
-    from grader import engine  # noqa: PLC0415
+    from grader import engine
 
     return {
         "engine": engine,

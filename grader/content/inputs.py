@@ -88,7 +88,13 @@ Plain = int | float | bool | str | None | list[Any]
 Input = Annotated[
     Drawn | Literally | Computed | BuiltInChild | Plain,
     Choice(
-        {"draw": Drawn, "array": Literally, "compute": Computed, "build": BuiltInChild, "value": Plain},
+        {
+            "draw": Drawn,
+            "array": Literally,
+            "compute": Computed,
+            "build": BuiltInChild,
+            "value": Plain,
+        },
         by_key("draw", "array", "compute", "build", otherwise="value"),
     ),
 ]

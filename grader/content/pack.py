@@ -92,9 +92,7 @@ def module(path: Path) -> ModuleType:
 
 def namespaces(exercise: Path) -> dict[str, Any]:
     """Return what an exercise's expressions can call."""
-    from grader.content.expression import namespaces as build  # noqa: PLC0415  imports NumPy
+    from grader.content.expression import namespaces as build  #  imports NumPy
 
     pack = pack_of(exercise)
-    return build(
-        lambda: module(pack.solution(exercise)), lambda: module(pack.wrong_ways(exercise))
-    )
+    return build(lambda: module(pack.solution(exercise)), lambda: module(pack.wrong_ways(exercise)))

@@ -40,7 +40,8 @@ class Source:
         known = path
         while known and known not in self.places:
             known = known[:-1]
-        return Problem(self.file, *self.places.get(known, (1, 1)), dotted(path), message)
+        line, column = self.places.get(known, (1, 1))
+        return Problem(self.file, line, column, dotted(path), message)
 
 
 def dotted(path: Path_) -> str:
@@ -63,15 +64,23 @@ def parse(raw: bytes, file: str) -> Source:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise ContentError([Problem(file, *place, "", _syntax_message(error, text, place))]) from None
+        raise ContentError(
+            [Problem(file, *place, "", _syntax_message(error, text, place))]
+        ) from None
     except (RecursionError, ValueError):
         raise ContentError(
-            [Problem(file, 1, 1, "", Text("YAML로 읽을 수 없습니다.", "This cannot be read as YAML."))]
+            [
+                Problem(
+                    file, 1, 1, "", Text("YAML로 읽을 수 없습니다.", "This cannot be read as YAML.")
+                )
+            ]
         ) from None
     source = Source(file, None)
     reader = _Reader(source)
     if root is None:
-        raise ContentError([source.problem((), Text("파일이 비어 있습니다.", "The file is empty."))])
+        raise ContentError(
+            [source.problem((), Text("파일이 비어 있습니다.", "The file is empty."))]
+        )
     source.data = reader.value(root, ())
     if reader.problems:
         raise ContentError(reader.problems)
@@ -119,14 +128,19 @@ class _Reader:
     def value(self, node: Node, path: Path_) -> Any:
         self.source.places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
         if id(node) in self.seen:
-            return self.refuse(path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed."))
+            return self.refuse(
+                path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
+            )
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
-            return self.refuse(path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply."))
+            return self.refuse(
+                path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
+            )
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)  # noqa: S101  there is no fourth kind
         return self.scalar(node, path)
 
     def mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
@@ -148,14 +162,17 @@ class _Reader:
                     )
                 )
                 continue
-            self.source.places[at] = _place(value_node) if _is_text(value_node) else _place(key_node)
+            self.source.places[at] = (
+                _place(value_node) if _is_text(value_node) else _place(key_node)
+            )
             result[key] = self.value(value_node, at)
         return result
 
-    def scalar(self, node: Node, path: Path_) -> Any:
+    def scalar(self, node: ScalarNode, path: Path_) -> Any:
         if node.tag is not None and not str(node.tag).startswith(_TAG):
             return self.refuse(
-                path, Text(f"태그 {node.tag}는 쓸 수 없습니다.", f"The tag {node.tag} is not allowed.")
+                path,
+                Text(f"태그 {node.tag}는 쓸 수 없습니다.", f"The tag {node.tag} is not allowed."),
             )
         text = str(node.value)
         if node.style is not None:

@@ -74,11 +74,10 @@ def _told(
 def _path(source: Source, loc: tuple[int | str, ...]) -> Path_:
     """Return pydantic's location without the tags of unions, which stand for no part of the file."""
     path: Path_ = ()
-    data = source.data
+    data: Any = source.data
     for place, part in enumerate(loc):
-        if isinstance(data, dict) and part in data:
-            path, data = (*path, part), data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        inside = isinstance(part, int) and isinstance(data, list) and part < len(data)
+        if inside or (isinstance(data, dict) and part in data):
             path, data = (*path, part), data[part]
         elif place == len(loc) - 1 and isinstance(data, dict):
             return (*path, part)  # a missing key

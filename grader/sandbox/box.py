@@ -19,7 +19,6 @@ from grader.model.call import (
 )
 from grader.model.limits import Limits
 from grader.model.text import Text
-from grader.model.verdict import Isolation
 from grader.sandbox import launch
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Frame, Worker
@@ -57,7 +56,9 @@ class Box:
         if not isinstance(worker, Worker):
             return worker
         self._number += 1
-        frame = wire.pack(wire.CALL, self._header(call), [*call.args, *call.kwargs.values()], _refer)
+        frame = wire.pack(
+            wire.CALL, self._header(call), [*call.args, *call.kwargs.values()], _refer
+        )
         reply = worker.exchange(frame, self.limits.seconds)
         return self._observe(reply, worker)
 
@@ -135,7 +136,8 @@ def clean(text: str) -> str:
     return "".join(
         letter
         for letter in text.replace("\r\n", "\n")
-        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+        if letter in "\n\t"
+        or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
     )
 
 

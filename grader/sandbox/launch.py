@@ -65,7 +65,9 @@ class Forked(Launched):
         ours, theirs = zip(*pairs, strict=True)
         self.commands, self.replies, self.output, self.trace = ours
         try:
-            self._pid, self._pidfd = self._zygote.spawn([end.fileno() for end in theirs], _plain(limits))
+            self._pid, self._pidfd = self._zygote.spawn(
+                [end.fileno() for end in theirs], _plain(limits)
+            )
         except zygote.SandboxFault:
             super().close()
             raise
@@ -105,7 +107,7 @@ class Fresh(Launched):
 
     def __init__(self, limits: Limits) -> None:
         command = [sys.executable, "-I", "-B", "-X", "utf8", str(zygote.CHILD), "alone"]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  our own interpreter and file
             [*_confined(), *command, json.dumps(_plain(limits))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

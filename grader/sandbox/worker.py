@@ -1,7 +1,6 @@
 """The grader's end of one worker: a frame out, a frame back, under a deadline."""
 
 import contextlib
-import os
 import re
 import select
 import signal
@@ -141,12 +140,17 @@ class Worker:
                     break
                 dump += data
                 until = min(until, time.monotonic() + 0.005)
-            own = [int(number) for name, number in _DUMP_LINE.findall(dump) if name.decode() == self.file]
+            own = [
+                int(number)
+                for name, number in _DUMP_LINE.findall(dump)
+                if name.decode() == self.file
+            ]
             line = own[0] if own else None
         return Lost(
             Loss.TIMEOUT,
             Text(
-                "{seconds}초 안에 끝나지 않아 멈췄습니다.", "It did not finish within {seconds} s and was stopped."
+                "{seconds}초 안에 끝나지 않아 멈췄습니다.",
+                "It did not finish within {seconds} s and was stopped.",
             ).format(seconds=f"{self.limits.seconds:g}"),
             line,
         )
@@ -173,7 +177,8 @@ class Worker:
             return Lost(
                 Loss.CRASH,
                 Text(
-                    "파이썬 인터프리터가 죽었습니다({name}).", "The Python interpreter crashed ({name})."
+                    "파이썬 인터프리터가 죽었습니다({name}).",
+                    "The Python interpreter crashed ({name}).",
                 ).format(name=name),
             )
         return Lost(
@@ -213,7 +218,8 @@ def _too_large(limits: Limits) -> Lost:
     return Lost(
         Loss.BAD_RETURN,
         Text(
-            "돌려준 값이 너무 큽니다(한도 {size} MB).", "What came back is too large (limit {size} MB)."
+            "돌려준 값이 너무 큽니다(한도 {size} MB).",
+            "What came back is too large (limit {size} MB).",
         ).format(size=limits.result_mb),
     )
 

@@ -20,19 +20,16 @@ with contextlib.suppress(ImportError):  # not on Windows
 
 # Calls that numerical Python needs: memory, reading, clocks, its own signals, leaving.
 ALLOWED_CALLS = """
-brk madvise mmap_check mprotect_check mremap munmap msync mincore membarrier
-read readv pread64 preadv write writev lseek close dup fstat stat lstat newfstatat statx access
-faccessat faccessat2 readlink readlinkat getcwd getdents getdents64 statfs fstatfs
-poll ppoll select pselect6 epoll_create1 epoll_wait epoll_pwait pipe pipe2
-futex futex_waitv get_robust_list set_robust_list rseq sched_yield sched_getaffinity
-sched_getparam sched_getscheduler getcpu
-clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
-getitimer setitimer alarm
-rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack
-restart_syscall arch_prctl
-getrandom getpid getppid gettid getuid geteuid getgid getegid getgroups getpgrp getpgid getsid
-getresuid getresgid getrlimit getrusage sysinfo uname umask
-exit exit_group
+brk madvise mmap_check mprotect_check mremap munmap msync mincore membarrier read readv pread64
+preadv write writev lseek close dup fstat stat lstat newfstatat statx access faccessat
+faccessat2 readlink readlinkat getcwd getdents getdents64 statfs fstatfs poll ppoll select
+pselect6 epoll_create1 epoll_wait epoll_pwait pipe pipe2 futex futex_waitv get_robust_list
+set_robust_list rseq sched_yield sched_getaffinity sched_getparam sched_getscheduler getcpu
+clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getitimer setitimer
+alarm rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait
+sigaltstack restart_syscall arch_prctl getrandom getpid getppid gettid getuid geteuid getgid
+getegid getgroups getpgrp getpgid getsid getresuid getresgid getrlimit getrusage sysinfo uname
+umask exit exit_group
 """.split()
 
 PR_SET_PDEATHSIG = 1
@@ -77,7 +74,9 @@ class Lock:
         """
         code = ctypes.create_string_buffer(program, len(program))
         instructions = len(program) // 8
-        descriptor = ctypes.create_string_buffer(struct.pack("@HP", instructions, ctypes.addressof(code)))
+        descriptor = ctypes.create_string_buffer(
+            struct.pack("@HP", instructions, ctypes.addressof(code))
+        )
         self.libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         self.libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, descriptor, 0, 0)
 
@@ -116,9 +115,7 @@ def readable_places() -> Iterator[str]:
     kept_out = {"site-packages", "dist-packages"}
     for folder in {library, sysconfig.get_path("platstdlib")}:
         with contextlib.suppress(OSError):
-            yield from (
-                entry.path for entry in os.scandir(folder) if entry.name not in kept_out
-            )
+            yield from (entry.path for entry in os.scandir(folder) if entry.name not in kept_out)
     for folder in [*site.getsitepackages(), sysconfig.get_path("purelib")]:
         for name in ("numpy", "numpy.libs"):
             yield f"{folder}/{name}"
@@ -128,7 +125,7 @@ def readable_places() -> Iterator[str]:
 def _landlock() -> Any:
     """Return a ruleset that grants reading of `readable_places`, or None."""
     try:
-        from landlockpy import AccessFS, Ruleset, Scope  # noqa: PLC0415
+        from landlockpy import AccessFS, Ruleset, Scope
     except ImportError:
         return None
     try:
@@ -150,7 +147,7 @@ def _seccomp() -> bytes | None:
     The default answers EPERM, so that what is refused raises PermissionError in the submission.
     """
     try:
-        from seccompy import Action, ArgCmp, CmpOp, Filter, SeccompError  # noqa: PLC0415
+        from seccompy import Action, ArgCmp, CmpOp, Filter, SeccompError
     except ImportError:
         return None
 

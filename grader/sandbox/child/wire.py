@@ -25,7 +25,9 @@ MAX_RANK = 8
 MAX_SIZE = 2**31
 MAX_LISTED = 1_000_000  # numbers in a list that crosses as one buffer and comes out as a list again
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split()
+    """
+    bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64
+    """.split()
 )
 
 Refer = Callable[[Any], tuple[str, Any]]
@@ -86,7 +88,9 @@ class _Writer:
                     return self.array(numbers, kind)
                 return {kind[0]: [self.node(item, depth + 1) for item in value]}
             case dict():
-                return {"d": [[self.node(part, depth + 1) for part in pair] for pair in value.items()]}
+                return {
+                    "d": [[self.node(part, depth + 1) for part in pair] for pair in value.items()]
+                }
         tag, body = self.refer(value)
         return {tag: self.node(body, depth + 1)}
 
@@ -130,9 +134,7 @@ def parse_prefix(prefix: bytes, max_data: int) -> tuple[int, int, int]:
     return kind, header, data
 
 
-def parse(
-    header: bytes, data: bytes, resolve: Resolve
-) -> tuple[dict[str, Any], list[Any]]:
+def parse(header: bytes, data: bytes, resolve: Resolve) -> tuple[dict[str, Any], list[Any]]:
     """Return (header without values, values) of a frame's two parts; raise WireError otherwise.
 
     `resolve` gets the tag and body of each reference and returns what it stands for.

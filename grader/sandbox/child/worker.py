@@ -24,8 +24,8 @@ from .builders import BUILDERS
 MAX_MESSAGE = 2000
 MAX_FRAMES = 8
 PRELOADED = """
-numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks
-collections dataclasses functools itertools math operator random typing types traceback
+numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks collections dataclasses
+functools itertools math operator random typing types traceback
 """.split()
 NOT_FOR_SUBMISSIONS = re.compile(r"(site|dist)-packages|sandbox")
 
@@ -44,8 +44,7 @@ def serve(commands: int, replies: int, trace: int | None) -> None:
     if trace is not None and hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.__stdout__ = _printer(1)
-    sys.stderr = sys.__stderr__ = _printer(2)
+    sys.stdout, sys.stderr = _printer(1), _printer(2)
     worker = Worker()
     while (frame := _read_frame(commands, worker.resolve)) is not None:
         kind, header, values = frame
@@ -82,7 +81,7 @@ class Worker:
         sys.modules["submission"] = self.module
         try:
             exec(compile(source, self.file, "exec", dont_inherit=True), self.module.__dict__)  # noqa: S102
-        except BaseException as error:  # noqa: BLE001  a submission may raise anything
+        except BaseException as error:
             return self._raised(0, "load", error)
         names = {
             name: _signature(value)
@@ -111,22 +110,20 @@ class Worker:
             result = function(*positional, **keywords)
             if (take := header["take"]) is not None:
                 result = [item for item, _ in zip(result, range(take), strict=False)]
-        except BaseException as error:  # noqa: BLE001  a submission may raise anything
+        except BaseException as error:
             return self._raised(number, "call", error)
         if header["keep"]:
             self.kept[header["keep"]] = result
-        return self._returned(number, header, result, arguments, before)
+        return self._returned(number, result, arguments, before)
 
-    def _returned(
-        self, number: int, header: dict[str, Any], result: Any, arguments: list[Any], before: Any
-    ) -> bytes:
+    def _returned(self, number: int, result: Any, arguments: list[Any], before: Any) -> bytes:
         changed = [] if before is None else _changed(before, arguments)
         answer = {"id": number, "changed": changed, "type": type(result).__name__[:80]}
         try:
             return wire.pack(wire.RETURNED, answer, [plain(result)])
         except wire.WireError:
             return wire.pack(wire.RETURNED, {**answer, "oversize": True}, [None])
-        except BaseException as error:  # noqa: BLE001  an odd array may raise anything
+        except BaseException as error:
             return self._raised(number, "convert", error)
 
     def resolve(self, tag: str, body: Any) -> Any:
@@ -196,9 +193,11 @@ def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, list | tuple):
         return len(before) != len(after) or any(map(_differ, before, after))
     if isinstance(before, dict):
-        return before.keys() != after.keys() or any(_differ(before[key], after[key]) for key in before)
+        return before.keys() != after.keys() or any(
+            _differ(before[key], after[key]) for key in before
+        )
     if isinstance(before, bool | int | float | str | None):
-        return type(before) is not type(after) or before != after
+        return bool(type(before) is not type(after) or before != after)
     return False
 
 
@@ -214,7 +213,7 @@ def _message(error: BaseException) -> str:
         if isinstance(error, SyntaxError):
             return str(error.msg)[:MAX_MESSAGE]
         return builtins.str(error)[:MAX_MESSAGE]
-    except BaseException:  # noqa: BLE001  a submission's own __str__
+    except BaseException:
         return ""
 
 
@@ -229,7 +228,9 @@ def _lines(traceback: TracebackType | None, file: str) -> list[list[Any]]:
     return lines
 
 
-def _read_frame(commands: int, resolve: wire.Resolve) -> tuple[int, dict[str, Any], list[Any]] | None:
+def _read_frame(
+    commands: int, resolve: wire.Resolve
+) -> tuple[int, dict[str, Any], list[Any]] | None:
     prefix = _read(commands, wire.PREFIX.size)
     if prefix is None:
         return None

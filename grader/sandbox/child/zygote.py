@@ -62,8 +62,6 @@ def _spawn(
     if (pid := os.fork()) == 0:
         try:
             _become_worker(control, handles, lock, {**request["limits"], "skip": skip})
-        except BaseException:
-            import traceback; os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(NOT_LOCKED)
     for handle in handles:

@@ -1,0 +1,233 @@
+"""Finding and starting exercises: `init`, `list`, `show`, `start`, `hint`, `solution`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli import shell
+from grader.cli.shell import Data, Lang, say
+from grader.model.text import Text
+
+if TYPE_CHECKING:
+    from grader.checks.exercise import Exercise
+    from grader.course import Entry
+    from grader.model.problem import ContentError
+    from grader.workspace import Written
+
+Name = Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help=say("만들 폴더", "folder to make"))] = Path(),
+    lang: Lang = None,
+) -> None:
+    """Write the stubs of all exercises; what is there already stays."""
+    del lang
+    from grader import workspace
+
+    sound, broken = _load_all()
+    stubs = {found.name: exercise.stub for found, exercise in sound}
+    try:
+        manifest = shell.pack().manifest(shell.cache_folder())
+        written = workspace.make(folder, stubs, _readme(manifest.title), manifest.id)
+    except OSError as error:
+        shell.stop(
+            Text(
+                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
+            ).format(folder=folder, reason=error.strerror)
+        )
+    _tell_written(written, folder)
+    _tell_broken(broken)
+    first = next(iter(stubs), "")
+    shell.show(
+        say(
+            f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
+            f"Open `{first}.py`, write it, and run `learn grade {first}`.",
+        )
+    )
+
+
+def list_(lang: Lang = None, data: Data = None) -> None:
+    """List units, exercises, what is done, and points."""
+    del lang
+    from rich.table import Table
+
+    sound, broken = _load_all()
+    manifest = shell.pack().manifest(shell.cache_folder())
+    bests = shell.store(data).bests(manifest.id)
+    unit = None
+    for found, exercise in sound:
+        if exercise.unit != unit:
+            unit = exercise.unit
+            title = manifest.units.get(unit, Text(unit, unit)).in_(shell.language())
+            shell.show(f"\n{unit}. {title}")
+        best = bests.get(exercise.id)
+        state = "O" if best and best.passed else "~" if best else " "
+        points = f"{best.score if best else 0}/{exercise.points}"
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=2)
+        table.add_column(width=20)
+        table.add_column(width=34)
+        table.add_column(justify="right", width=7)
+        table.add_row(f" {state}", found.name, exercise.title.in_(shell.language()), points)
+        shell.show(table)
+    shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
+    _tell_broken(broken)
+
+
+def show_(exercise: Name, lang: Lang = None) -> None:
+    """Show the prompt of an exercise."""
+    del lang
+    from rich.markdown import Markdown
+
+    found, loaded = _load(exercise)
+    language = shell.language()
+    facts = say(
+        f"{loaded.points}점 · 약 {loaded.minutes}분 · 검사 {len(loaded.checks)}개",
+        f"{loaded.points} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
+    )
+    shell.show(
+        Markdown(f"# {found.name}  {loaded.title.in_(language)}"),
+        facts,
+        "",
+        Markdown(loaded.prompt.in_(language)),
+        "",
+        say(f"시작: learn start {found.name}", f"Start with: learn start {found.name}"),
+    )
+
+
+def start(exercise: Name, lang: Lang = None) -> None:
+    """Write the stub of one exercise into this folder, or into the workspace around it."""
+    del lang
+    from grader import workspace
+
+    found, loaded = _load(exercise)
+    folder = workspace.find(Path.cwd()) or Path.cwd()
+    try:
+        written = workspace.write(folder / f"{found.name}.py", loaded.stub)
+    except OSError as error:
+        shell.stop(
+            Text(
+                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
+            ).format(folder=folder, reason=error.strerror)
+        )
+    _tell_written([written], folder)
+    shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
+
+
+def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
+    """Open one more hint."""
+    del lang
+    from rich.markdown import Markdown
+
+    from grader.store import StoreError
+
+    found, loaded = _load(exercise)
+    count = len(loaded.hints)
+    if not count:
+        shell.show(say("이 문제에는 힌트가 없습니다.", "This exercise has no hints."))
+        return
+    pack = shell.pack().manifest(shell.cache_folder()).id
+    try:
+        opened = shell.store(data).open_hint(pack, loaded.id, count)
+    except StoreError:
+        opened = count
+    for number, text in enumerate(loaded.hints[:opened], 1):
+        shell.show(say(f"힌트 {number}/{count}", f"Hint {number} of {count}"))
+        shell.show(Markdown(text.in_(shell.language())), "")
+    if opened < count:
+        shell.show(say(f"하나 더: learn hint {found.name}", f"One more: learn hint {found.name}"))
+
+
+def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
+    """Show the solution of an exercise that was passed, and what to notice in it."""
+    del lang
+    from rich.markdown import Markdown
+    from rich.syntax import Syntax
+
+    found, loaded = _load(exercise)
+    pack = shell.pack()
+    best = shell.store(data).bests(pack.manifest(shell.cache_folder()).id).get(loaded.id)
+    if best is None or not best.passed:
+        shell.stop(
+            Text(
+                "모범 답안은 모든 검사를 통과한 뒤에 볼 수 있습니다. 막혔다면 `learn hint {name}`.",
+                "The solution opens after full marks. Stuck? `learn hint {name}`.",
+            ).format(name=found.name),
+            shell.NOT_FULL,
+        )
+    code = pack.solution(found.path).read_text(encoding="utf-8")
+    shell.show(Syntax(code, "python", background_color="default"))
+    if loaded.notice:
+        shell.show(say("눈여겨볼 점", "What to notice"))
+        shell.show(Markdown(loaded.notice.in_(shell.language())))
+
+
+def _load(query: str) -> "tuple[Entry, Exercise]":
+    from grader.model.problem import ContentError
+
+    found = shell.entry(query)
+    try:
+        return found, found.load(shell.cache_folder())
+    except ContentError as error:
+        shell.stop_at_content(error)
+
+
+def _load_all() -> "tuple[list[tuple[Entry, Exercise]], list[ContentError]]":
+    """Return the sound exercises in order, and what is wrong with the others."""
+    from grader.course import entries
+    from grader.model.problem import ContentError
+
+    sound, broken = [], []
+    for found in entries(shell.pack()):
+        try:
+            sound.append((found, found.load(shell.cache_folder())))
+        except ContentError as error:
+            broken.append(error)
+    return sound, broken
+
+
+def _tell_broken(broken: "list[ContentError]") -> None:
+    for error in broken:
+        for problem in error.problems:
+            shell.warn(Text(problem.in_("ko"), problem.in_("en")))
+
+
+def _tell_written(written: "list[Written]", folder: Path) -> None:
+    made = [one.path for one in written if one.made]
+    kept = [one.path.name for one in written if not one.made]
+    if len(made) == 1:
+        shell.show(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
+    elif made:
+        shell.show(
+            say(
+                f"{folder}에 파일 {len(made)}개를 만들었습니다.",
+                f"Wrote {len(made)} files to {folder}.",
+            )
+        )
+    if kept:
+        names = ", ".join(kept[:6]) + (" ..." if len(kept) > 6 else "")
+        shell.show(
+            say(
+                f"이미 있어서 그대로 두었습니다: {names}",
+                f"Already there, left as they are: {names}",
+            )
+        )
+
+
+def _readme(title: Text) -> str:
+    return say(
+        f"# {title.ko}\n\n"
+        "- `learn list`: 문제 목록과 진행 상황\n"
+        "- `learn show 01`: 문제 설명\n"
+        "- `01_output_size.py`처럼 번호 순서대로 파일을 열어 작성하세요.\n"
+        "- `learn grade 01`: 채점\n"
+        "- `learn hint 01`: 힌트를 하나씩\n",
+        f"# {title.en}\n\n"
+        "- `learn list`: the exercises and how far you are\n"
+        "- `learn show 01`: what one asks\n"
+        "- Open the files in the order of their numbers, starting with `01_output_size.py`.\n"
+        "- `learn grade 01`: grade it\n"
+        "- `learn hint 01`: hints, one at a time\n",
+    )

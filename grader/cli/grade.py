@@ -1,0 +1,148 @@
+"""`learn grade`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli import shell
+from grader.cli.shell import Data, Lang, say
+from grader.model.text import Text
+
+if TYPE_CHECKING:
+    from grader.model.verdict import Verdict
+
+MAX_SOURCE = 1_000_000
+
+
+def grade(
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help=say("채점할 파일", "the file to grade"))
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=say("판정을 JSON으로", "print the verdict as JSON"))
+    ] = False,
+    only: Annotated[
+        str, typer.Option("-k", metavar="CHECK", help=say("고른 검사만", "only these checks"))
+    ] = "",
+    stop: Annotated[
+        bool, typer.Option("-x", help=say("첫 실패에서 멈춤", "stop at the first failure"))
+    ] = False,
+    seed: Annotated[
+        str | None, typer.Option("--seed", help=say("입력의 시드", "seed of your own inputs"))
+    ] = None,
+    lang: Lang = None,
+    data: Data = None,
+) -> None:
+    """Grade one file, keep the attempt, say what is wrong."""
+    del lang
+    from grader.grade import NothingSelected
+    from grader.grade import grade as run
+    from grader.model.problem import ContentError
+    from grader.session import Submission
+
+    found = shell.entry(exercise)
+    path = _file(found.name, file)
+    submission = Submission(_source(path), path.name)
+    learner = seed if seed is not None else _learner(data)
+    try:
+        verdict = run(
+            found.path,
+            submission,
+            learner=learner,
+            only=only,
+            stop=stop,
+            caches=shell.cache_folder(),
+        )
+    except ContentError as error:
+        shell.stop_at_content(error)
+    except NothingSelected as error:
+        shell.stop(
+            Text(
+                "`{only}`에 맞는 검사가 없습니다. 있는 검사: {ids}",
+                "No check matches `{only}`. There are: {ids}",
+            ).format(only=only, ids=", ".join(error.ids))
+        )
+    _keep(verdict, submission.source, data, whole=not only and not stop)
+    if as_json:
+        from grader.report.machine import verdict_json
+
+        typer.echo(
+            json.dumps(verdict_json(verdict, shell.language()), ensure_ascii=False, indent=2)
+        )
+    else:
+        from grader.report.terminal import verdict_view
+
+        shell.show(verdict_view(verdict, found.name, shell.language()))
+    if not verdict.passed:
+        raise typer.Exit(shell.AT_FAULT if verdict.at_fault else shell.NOT_FULL)
+
+
+def _file(name: str, given: Path | None) -> Path:
+    """Return the learner's file, or stop and say how to get one."""
+    from grader import workspace
+
+    path = given if given is not None else workspace.submission(name, Path.cwd())
+    if path is None:
+        shell.stop(
+            Text(
+                "{name}.py 파일이 여기에 없습니다. `learn start {name}`으로 만들거나 `--file`로 알려 주세요.",
+                "There is no {name}.py here. Make it with `learn start {name}`, or name it with `--file`.",
+            ).format(name=name)
+        )
+    return path
+
+
+def _source(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            source = stream.read(MAX_SOURCE + 1)
+    except OSError as error:
+        shell.stop(
+            Text("{path}: 읽을 수 없습니다({reason}).", "{path} cannot be read ({reason}).").format(
+                path=path, reason=error.strerror
+            )
+        )
+    if len(source) > MAX_SOURCE:
+        shell.stop(
+            Text(
+                "{path}: 1 MB보다 큽니다. 코드 파일이 맞나요?",
+                "{path} is larger than 1 MB. Is it the right file?",
+            ).format(path=path)
+        )
+    return source
+
+
+def _learner(data: Path | None) -> str:
+    """Return who is graded, as far as inputs are concerned: a random name made once."""
+    import secrets
+
+    from grader.store import StoreError
+
+    try:
+        store = shell.store(data)
+        known = store.setting("learner")
+        return known or store.save_setting("learner", secrets.token_hex(4), replace=False)
+    except StoreError:
+        return ""
+
+
+def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) -> None:
+    """Store the attempt at once; a partial run (`-k`, `-x`) is no attempt."""
+    if not whole:
+        return
+    from grader.report.machine import verdict_json
+    from grader.store import StoreError
+
+    try:
+        told = verdict_json(verdict, shell.language())
+        shell.store(data).add_attempt(told, source, judged=not verdict.at_fault)
+    except StoreError as error:
+        shell.warn(
+            Text(
+                "이 채점은 기록하지 못했습니다({path}: {reason}).",
+                "This attempt could not be recorded ({path}: {reason}).",
+            ).format(path=error.path, reason=error)
+        )

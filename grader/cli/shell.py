@@ -1,0 +1,191 @@
+"""What every command shares: language, folders, printing, and how to stop with a reason."""
+
+import locale
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from grader.model.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from grader.content.pack import Pack
+    from grader.course import Entry
+    from grader.model.problem import ContentError
+    from grader.store import Store
+
+DONE, NOT_FULL, USAGE, AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+APP = "learn-cnn"
+
+
+def option_language(arguments: list[str]) -> Language | None:
+    """Return the language that the command line names, before it is parsed."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--lang"):
+            value = word.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
+            return "ko" if value == "ko" else "en" if value == "en" else None
+    return None
+
+
+def detect_language() -> Language:
+    """Return `--lang`, else LEARN_LANG, else the saved setting, else the locale's language."""
+    told = option_language(sys.argv[1:]) or os.environ.get("LEARN_LANG") or _saved_language()
+    if told in LANGUAGES:
+        return "ko" if told == "ko" else "en"
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    system = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "ko" if system.lower().startswith(("ko", "korean")) else "en"
+
+
+def _saved_language() -> str | None:
+    from grader.store import StoreError
+
+    try:
+        return store(None).setting("language")
+    except StoreError:
+        return None
+
+
+class _Current:
+    """The language of this run, found when first wanted."""
+
+    language: Language | None = None
+
+
+def language() -> Language:
+    """Return the language of this run."""
+    if _Current.language is None:
+        _Current.language = detect_language()
+    return _Current.language
+
+
+def say(ko: str, en: str) -> str:
+    """Return the sentence in the language of this run."""
+    return ko if language() == "ko" else en
+
+
+def data_folder(given: Path | None) -> Path:
+    """Return where a learner's records are: `--data`, LEARN_DATA, or the user's data folder."""
+    if given is not None:
+        return given
+    if told := os.environ.get("LEARN_DATA"):
+        return Path(told)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return where compiled content is kept; it can be deleted at any time."""
+    if told := os.environ.get("LEARN_CACHE"):
+        return Path(told)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def store(data: Path | None) -> "Store":
+    """Return the learner's records."""
+    from grader.store import Store
+
+    return Store(data_folder(data))
+
+
+def pack() -> "Pack":
+    """Return the pack to use: LEARN_PACK, or the course that comes with the grader."""
+    from grader.content.pack import MANIFEST, Pack, built_in
+
+    told = os.environ.get("LEARN_PACK")
+    if told is None:
+        return built_in()
+    if not (Path(told) / MANIFEST).is_file():
+        stop(
+            Text(
+                "LEARN_PACK이 가리키는 {path}에 pack.yaml이 없습니다.",
+                "LEARN_PACK names {path}, which has no pack.yaml.",
+            ).format(path=told)
+        )
+    return Pack(Path(told))
+
+
+def entry(query: str) -> "Entry":
+    """Return the exercise that `query` names, or stop with what is close."""
+    from grader.course import UnknownExercise, find
+
+    try:
+        return find(pack(), query)
+    except UnknownExercise as error:
+        close = ", ".join(error.close)
+        guess = (
+            Text(" {close}인가요?", " Did you mean {close}?").format(close=close)
+            if close
+            else Text()
+        )
+        all_ = Text(" 전체 목록: `learn list`.", " All of them: `learn list`.")
+        stop(
+            Text(
+                f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko}{all_.ko}",
+                f"`{query}` is no exercise, or not a single one.{guess.en}{all_.en}",
+            )
+        )
+
+
+def show(*parts: "RenderableType") -> None:
+    """Print to standard output."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+    for part in parts:
+        console.print(part)
+
+
+def warn(message: Text) -> None:
+    """Print to standard error."""
+    print(message.in_(language()), file=sys.stderr)  # noqa: T201
+
+
+def stop(message: Text, code: int = USAGE) -> NoReturn:
+    """End with a reason on standard error."""
+    warn(message)
+    raise typer.Exit(code)
+
+
+def stop_at_content(error: "ContentError") -> NoReturn:
+    """End because the content is at fault, telling every problem."""
+    for problem in error.problems:
+        print(problem.in_(language()), file=sys.stderr)  # noqa: T201
+    stop(
+        Text(
+            "문제 파일에 잘못이 있습니다. 제출한 코드의 잘못이 아닙니다.",
+            "The exercise's file is at fault, not the submission.",
+        ),
+        AT_FAULT,
+    )
+
+
+def prepare_streams() -> None:
+    """Make printing never fail: a console that cannot show a character shows `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _checked(value: str | None) -> str | None:
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(say("ko 또는 en이어야 합니다.", "It must be ko or en."))
+    return value
+
+
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="ko|en", help="언어 / language", callback=_checked),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help=say("기록을 두는 폴더", "folder of your records")),
+]
