@@ -80,6 +80,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     """Show the prompt of an exercise."""
     del lang
     from rich.markdown import Markdown
+    from rich.text import Text as Line
 
     found, loaded = _load(exercise)
     language = shell.language()
@@ -88,7 +89,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
         f"{loaded.points} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
     )
     shell.show(
-        Markdown(f"# {found.name}  {loaded.title.in_(language)}"),
+        Line(f"{found.name}  {loaded.title.in_(language)}", "bold"),
         facts,
         "",
         Markdown(loaded.prompt.in_(language)),

@@ -63,10 +63,9 @@ def parse(raw: bytes, file: str) -> Source:
         root = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise ContentError(
-            [Problem(file, *place, "", _syntax_message(error, text, place))]
-        ) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = _syntax_message(error, text, (line, column))
+        raise ContentError([Problem(file, line, column, "", message)]) from None
     except (RecursionError, ValueError):
         raise ContentError(
             [

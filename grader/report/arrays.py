@@ -84,9 +84,6 @@ def _start(focus: int, size: int, most: int) -> int:
 def cell_text(value: Any) -> str:
     """Return one number as it stands in a grid."""
     if isinstance(value, float | np.floating):
-        if not np.isfinite(value):
-            return str(float(value))
-        return (
-            f"{float(value):.4g}" if value != int(value) or abs(value) >= 1e6 else str(int(value))
-        )
+        number = float(value)
+        return str(int(number)) if number.is_integer() and abs(number) < 1e6 else f"{number:.4g}"
     return str(value)

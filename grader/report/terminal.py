@@ -188,7 +188,7 @@ def _ending(
 def _labelled(label: Text | None, text: str, language: Language, style: str = "") -> Table:
     row = Table.grid()
     row.add_column(width=11)
-    row.add_column()
+    row.add_column(overflow="fold")
     row.add_row(Line(f"  {label.in_(language)}" if label else "", "dim"), Line(text, style))
     return row
 

@@ -184,21 +184,16 @@ def _changed(before: list[Any], after: list[Any]) -> list[int]:
 
 
 def _differ(before: Any, after: Any) -> bool:
+    """Return whether a call changed one of its arguments, known by a copy made before."""
     if isinstance(before, np.ndarray):
-        return (
-            before.shape != after.shape
-            or before.dtype != after.dtype
-            or before.tobytes() != after.tobytes()
-        )
+        kept = after.shape == before.shape and after.dtype == before.dtype
+        return not kept or bool(after.tobytes() != before.tobytes())
     if isinstance(before, list | tuple):
         return len(before) != len(after) or any(map(_differ, before, after))
     if isinstance(before, dict):
-        return before.keys() != after.keys() or any(
-            _differ(before[key], after[key]) for key in before
-        )
-    if isinstance(before, bool | int | float | str | None):
-        return bool(type(before) is not type(after) or before != after)
-    return False
+        same_keys = before.keys() == after.keys()
+        return not same_keys or any(_differ(before[key], after[key]) for key in before)
+    return False  # numbers and text cannot be changed, and no other argument is watched
 
 
 def _signature(value: Any) -> str | None:
