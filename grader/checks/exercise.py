@@ -248,7 +248,7 @@ def _review_expression(
     where: Where, expression: Expression, known: set[str]
 ) -> Iterator[tuple[Where, Text]]:
     """Yield the names and engine functions that an expression uses and nobody defines."""
-    from grader import engine  #  its table of names, not its layers
+    from grader import engine  # its table of names, not its layers
 
     for name in sorted(expression.names - known):
         names = ", ".join(sorted(known))
