@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOLUTION = ROOT / "solutions" / "03_conv.py"
-BARE = '''
+BARE = """
 import numpy as np
 import pytest
 from conv import conv2d
@@ -39,7 +39,7 @@ def test_conv2d(seed):
     stride, padding = 1 + seed % 2, seed % 3
     got = conv2d(x, w, b, stride=stride, padding=padding)
     np.testing.assert_allclose(got, reference(x, w, b, stride, padding))
-'''
+"""
 
 
 def seconds(command: list[str], folder: Path, environment: dict[str, str]) -> float:
@@ -73,7 +73,9 @@ def main(runs: int) -> None:
     ratios = sorted(one / two for one, two in pairs)
     print(f"learn grade 03_conv  {statistics.median(ours):.3f} s (median of {runs})")
     print(f"bare pytest          {statistics.median(theirs):.3f} s")
-    print(f"ratio                {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+    print(
+        f"ratio                {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    )
 
 
 if __name__ == "__main__":

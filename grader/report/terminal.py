@@ -80,12 +80,12 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
 def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
     for name, value in evidence.inputs:
         if isinstance(value, np.ndarray):
-            yield Line(f"           {name}: {value.dtype} {value.shape}", "dim")
+            yield Line(f"            {name}: {value.dtype} {value.shape}", "dim")
             if 0 < value.size <= 4096 and value.ndim:
                 shown = grid(name, value)
                 if shown.label != name:
-                    yield Line(f"           {shown.label} =", "dim")
-                yield from (Line(f"            {line}") for line in shown.lines())
+                    yield Line(f"            {shown.label} =", "dim")
+                yield from (Line(f"             {line}") for line in shown.lines())
 
 
 def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:
@@ -115,14 +115,14 @@ def _side_by_side(
     left, other = seen.lines(), right.lines()
     heads = [f"{label.in_(language)} {seen.label}" for label in (GOT, WANTED)]
     width = max(*(cell_len(line) for line in left), cell_len(heads[0])) + 3
-    yield Line("           " + _pad(heads[0], width) + heads[1], "dim")
+    yield Line("            " + _pad(heads[0], width) + heads[1], "dim")
     for mine, theirs in zip(left, other, strict=True):
-        line = Line("           ")
+        line = Line("            ")
         line.append(_marked(mine, width))
         line.append(theirs)
         yield line
     if difference.wrong:
-        yield Line("           " + MARKED.in_(language), "dim")
+        yield Line("            " + MARKED.in_(language), "dim")
 
 
 def _marked(text: str, width: int) -> Line:
@@ -187,7 +187,7 @@ def _ending(
 
 def _labelled(label: Text | None, text: str, language: Language, style: str = "") -> Table:
     row = Table.grid()
-    row.add_column(width=11)
+    row.add_column(width=12)
     row.add_column(overflow="fold")
     row.add_row(Line(f"  {label.in_(language)}" if label else "", "dim"), Line(text, style))
     return row
