@@ -112,7 +112,7 @@ def _prove_misconception(
     exercise: Exercise, context: Context, wrong: Misconception
 ) -> tuple[Earned, list[Found]]:
     """A misconception loses points, and wherever it is named it is named as itself."""
-    context.refuted = []
+    context.refuted, context.answered = [], {}
     simulated = Simulated(context, wrong)
     outcomes = [run(check, context, simulated) for check in exercise.checks]
     failed = [one for one in outcomes if not one.passed]
