@@ -13,7 +13,7 @@ from grader.model.call import Call, Observation
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
-from grader.sandbox.box import Box
+from grader.sandbox.box import Box, clean
 from grader.sandbox.zygote import SandboxFault
 
 
@@ -88,7 +88,13 @@ class Session:
         except Exception as fault:
             told = f"{type(fault).__name__}: {fault}"
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
-        return self.keep(replace(outcome, seconds=round(time.perf_counter() - started, 6)))
+        seconds = round(time.perf_counter() - started, 6)
+        return self.keep(replace(outcome, code=self._code(outcome.line), seconds=seconds))
+
+    def _code(self, line: int | None) -> str:
+        """Return what stands in a line of the submission."""
+        lines = self.submission.source.decode("utf-8", "replace").splitlines()
+        return clean(lines[line - 1].strip())[:120] if line and 0 < line <= len(lines) else ""
 
     def keep(self, outcome: Outcome) -> Outcome:
         """Remember an outcome for the checks that require it, and return it."""

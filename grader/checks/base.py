@@ -77,7 +77,6 @@ def failed(
     evidence: Evidence | None = None,
     diagnosis: Diagnosis | None = None,
     line: int | None = None,
-    next_step: Text | None = None,
 ) -> Outcome:
     """Return the outcome of a check that failed; it earns nothing."""
     return Outcome(
@@ -87,7 +86,6 @@ def failed(
         0,
         check.points,
         message,
-        next_step or Text(),
         diagnosis,
         evidence,
         line,
@@ -114,25 +112,23 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
-    status, message, step = Status.ERROR, RAISED, LOOK_AT_LINE if seen.line else Text()
+    status, message = Status.ERROR, RAISED
     if "MemoryError" in seen.bases:
         status, message = Status.MEMORY, OUT_OF_MEMORY
     elif seen.stage == "missing":
-        message, step = MISSING, Text()
+        message = MISSING + SIMILAR if seen.message else MISSING
     elif seen.stage == "signature":
         message = SIGNATURE
     elif seen.stage == "convert":
         status, message = Status.BAD_RETURN, UNREADABLE
     elif "NotImplementedError" in seen.bases:
-        message, step = NOT_WRITTEN, Text()
+        message = NOT_WRITTEN
     elif seen.type == "SystemExit":
         message = EXITED
     elif seen.stage == "load":
         message = SYNTAX if "SyntaxError" in seen.bases else NOT_LOADED
         message = NO_MODULE if "ImportError" in seen.bases else message
-    told = message.format(
-        name=name, type=seen.type, message=seen.message or "-", line=seen.line, call=trial.shown
-    )
+    told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -142,16 +138,15 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         told,
         evidence=evidence,
         line=seen.line,
-        next_step=step.format(line=seen.line),
     )
 
 
-LOOK_AT_LINE = Text("{line}번째 줄을 보세요.", "Look at line {line}.")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
     "The file has no function `{name}`. See whether it was renamed or removed.",
 )
+SIMILAR = Text("비슷한 이름: `{message}`", "A similar name: `{message}`.")
 SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
     "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",

@@ -92,7 +92,6 @@ class Value(CheckFields):
             evidence=outcome.evidence,
             diagnosis=found,
             line=outcome.line,
-            next_step=outcome.next_step,
         )
 
     def _guard(
