@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.checks.base import CheckFields, Context, failed
 from grader.checks.exercise import Check, Exercise
+from grader.checks.function import Scope
 from grader.checks.run import not_run, run
 from grader.content.pack import namespaces
 from grader.model.call import Call, Observation
@@ -14,6 +15,7 @@ from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
 from grader.sandbox.box import Box, clean
+from grader.sandbox.child.builders import BUILDERS
 from grader.sandbox.zygote import SandboxFault
 
 
@@ -60,7 +62,7 @@ class Session:
                 self.exercise.id,
                 self.exercise.functions,
                 self.exercise.misconceptions,
-                namespaces(self.path),
+                Scope(namespaces(self.path), BUILDERS),
                 self.learner,
             )
         return self._context

@@ -1,11 +1,12 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from grader.checks.function import Case, Function, Trial, prepare
-from grader.checks.misconception import Misconception
+from grader.checks.function import Case, Function, Scope, Trial, prepare
+from grader.checks.misconception import Misconception, Wrong
+from grader.content.expression import Expression
 from grader.content.inputs import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
@@ -31,6 +32,10 @@ class CheckFields:
     cases: tuple[Case, ...] = (Case(),)
 
 
+Answers = Callable[[Expression], list[Wrong]]
+"""What an expression gives on each case of a check."""
+
+
 @dataclass(slots=True)
 class Context:
     """What judging a check needs beside the check: the exercise's functions and wrong ways."""
@@ -38,10 +43,11 @@ class Context:
     exercise: str
     functions: Mapping[str, Function]
     misconceptions: Sequence[Misconception]
-    namespaces: Mapping[str, Any]
+    scope: Scope
+    """The namespaces of expressions."""
     learner: str = ""
-    refuted: list[tuple[str, Trial, Any]] = field(default_factory=list)
-    """(function, trial, right value) of the checks passed so far: a misconception that would have
+    refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
+    """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
 
     def function_of(self, check: CheckFields) -> str:
@@ -58,7 +64,7 @@ class Context:
                 self.functions[name],
                 case,
                 seed_of(self.exercise, check.id, place, case.seed, who),
-                self.namespaces,
+                self.scope,
             )
             for place, case in enumerate(check.cases)
         ]
