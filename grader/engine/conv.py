@@ -160,16 +160,19 @@ def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -
     """Convolve checked arrays."""
     padded = pad_with(x, at.pads, 0.0) if at.padded else x
     y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
-    if groups == 1:
-        _correlate(padded, w, at, y)
-    else:
-        for part in range(groups):
-            c = slice(part * w.shape[-2], (part + 1) * w.shape[-2])
-            o = slice(part * (w.shape[-1] // groups), (part + 1) * (w.shape[-1] // groups))
-            _correlate(padded[..., c], w[..., o], at, y[..., o])
+    for c, o in group_slices(w.shape[-2], w.shape[-1], groups):
+        _correlate(padded[..., c], w[..., o], at, y[..., o])
     if b is not None:
         add_per_channel(y, b)
     return y
+
+
+def group_slices(c_in: int, filters: int, groups: int) -> list[tuple[slice, slice]]:
+    """Return the (input channels, filters) of each group, c_in being the channels of one."""
+    share = filters // groups
+    return [
+        (slice(g * c_in, (g + 1) * c_in), slice(g * share, (g + 1) * share)) for g in range(groups)
+    ]
 
 
 def _correlate(padded: Array, w: Array, at: Windows, y: Array) -> None:

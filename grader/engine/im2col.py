@@ -24,34 +24,49 @@ _ROWS = 512
 _BYTES = 1 << 20
 
 
-def column_blocks(x: Array, at: Windows, rows: int = _ROWS) -> Iterator[tuple[int, int, Array]]:
-    """Yield (first, last, columns) over the window positions of a padded x, in row-major order.
+def column_blocks(x: Array, at: Windows, rows: int = _ROWS) -> Iterator[tuple[slice, Array]]:
+    """Yield (positions, columns) over the windows of a padded x, in row-major order.
 
-    `columns` (last - first, prod(kernel) C) holds the windows at positions first..last of the
-    flattened (N, *out); the next block overwrites it.
+    `columns` (rows, prod(kernel) C) holds the windows at those positions of the flattened
+    (N, *out); the next block overwrites it.
     """
     windows = window_view(x, at)
-    lead = (x.shape[0], *at.out)
     width = math.prod(at.kernel) * x.shape[-1]
-    if not width or not math.prod(lead):
+    buffer = np.empty(0, x.dtype)
+    for block, positions in position_blocks((x.shape[0], *at.out), width * x.itemsize, rows):
+        seen = windows[block]
+        if not buffer.size:  # the first block is the largest
+            buffer = np.empty((positions.stop, width), x.dtype)
+        columns = buffer[: positions.stop - positions.start]
+        columns.reshape(seen.shape)[...] = seen
+        yield positions, columns
+
+
+def position_blocks(
+    lead: tuple[int, ...], row_bytes: int, rows: int = _ROWS
+) -> Iterator[tuple[tuple[int | slice, ...], slice]]:
+    """Split the positions (N, *out) into blocks, none larger than the first.
+
+    Yields the block as an index into an array (N, *out, ...), and as a slice of its positions in
+    row-major order. A block has at least `rows` positions, if there are as many, and about 1 MiB
+    of rows of `row_bytes`.
+    """
+    if not row_bytes * math.prod(lead):
         return
-    wanted = max(rows, _BYTES // (width * x.itemsize))
+    wanted = max(rows, _BYTES // row_bytes)
     axis = next(a for a in range(len(lead)) if math.prod(lead[a + 1 :]) <= wanted)
     inner = math.prod(lead[axis + 1 :])
-    count = -(-lead[axis] * inner // wanted)
-    step = -(-lead[axis] // count)
-    buffer = np.empty((step * inner, width), x.dtype)
+    step = -(-lead[axis] // -(-lead[axis] * inner // wanted))
     first = 0
     for index in np.ndindex(lead[:axis]):
         for start in range(0, lead[axis], step):
-            block = windows[index][start : start + step]
-            columns = buffer[: len(block) * inner]
-            columns.reshape(block.shape)[...] = block
-            yield first, first + len(columns), columns
-            first += len(columns)
+            stop = min(start + step, lead[axis])
+            last = first + (stop - start) * inner
+            yield (*index, slice(start, stop)), slice(first, last)
+            first = last
 
 
 def convolve(x: Array, kernel: Array, at: Windows, y: Array) -> None:
     """Write into y (positions, O) the products of all windows of padded x with kernel (K, O)."""
-    for first, last, columns in column_blocks(x, at):
-        np.matmul(columns, kernel, out=y[first:last])
+    for positions, columns in column_blocks(x, at):
+        np.matmul(columns, kernel, out=y[positions])
