@@ -13,16 +13,27 @@ if TYPE_CHECKING:
         leaky_relu, leaky_relu_backward, log_softmax, log_softmax_backward, relu, relu_backward,
         sigmoid, sigmoid_backward, softmax, softmax_backward, step, tanh, tanh_backward,
     )
-    from grader.engine.batchnorm import batchnorm, batchnorm_backward
+    from grader.engine.columns import im2col
     from grader.engine.conv import conv1d, conv2d, conv3d
     from grader.engine.conv_backward import conv1d_backward, conv2d_backward, conv3d_backward
+    from grader.engine.conv_transpose import conv_transpose2d, conv_transpose2d_backward
     from grader.engine.count import batchnorm_params, conv_params, dense_params
-    from grader.engine.dense import dense, dense_backward, flatten
+    from grader.engine.depthwise import (
+        depthwise_conv2d, depthwise_conv2d_backward, locally_connected2d, separable_conv2d,
+    )
+    from grader.engine.detection import iou, iou_matrix, match, match_hits, nms
+    from grader.engine.initialisers import (
+        fans, glorot_normal, glorot_uniform, he_normal, he_uniform,
+    )
+    from grader.engine.labels import from_one_hot, one_hot
+    from grader.engine.linear import dense, dense_backward, flatten
     from grader.engine.losses import (
         binary_crossentropy, binary_crossentropy_grad, categorical_crossentropy,
         categorical_crossentropy_grad, mae, mae_grad, mse, mse_grad, softmax_crossentropy_grad,
         sparse_categorical_crossentropy, sparse_categorical_crossentropy_grad,
     )
+    from grader.engine.normalisation import batchnorm, batchnorm_backward
+    from grader.engine.optimisers import Adam, AdamW, RMSprop, SGD
     from grader.engine.padding import zero_pad
     from grader.engine.pool import (
         avg_pool1d, avg_pool2d, avg_pool3d, global_avg_pool, global_max_pool, max_pool1d,
@@ -32,23 +43,40 @@ if TYPE_CHECKING:
         avg_pool1d_backward, avg_pool2d_backward, avg_pool3d_backward, global_avg_pool_backward,
         max_pool1d_backward, max_pool2d_backward, max_pool3d_backward, min_pool2d_backward,
     )
+    from grader.engine.precision import (
+        average_precision, mean_average_precision, precision_recall_curve,
+    )
+    from grader.engine.regularisation import dropout, dropout_mask
+    from grader.engine.sequence import embed, embed_backward, rnn_backward, rnn_forward
     from grader.engine.shape import output_size, same_padding
+    from grader.engine.text import build_vocabulary, encode_text, pad_sequences
+    from grader.engine.trace import (
+        activation_memory, conv2d_flops, count_flops, count_params, layer_flops, layer_params,
+        receptive_field, trace_shapes,
+    )
 
 _MODULES = {
     "activations": (
         "leaky_relu leaky_relu_backward log_softmax log_softmax_backward relu relu_backward "
         "sigmoid sigmoid_backward softmax softmax_backward step tanh tanh_backward"
     ),
-    "batchnorm": "batchnorm batchnorm_backward",
+    "columns": "im2col",
     "conv": "conv1d conv2d conv3d",
     "conv_backward": "conv1d_backward conv2d_backward conv3d_backward",
+    "conv_transpose": "conv_transpose2d conv_transpose2d_backward",
     "count": "batchnorm_params conv_params dense_params",
-    "dense": "dense dense_backward flatten",
+    "depthwise": "depthwise_conv2d depthwise_conv2d_backward locally_connected2d separable_conv2d",
+    "detection": "iou iou_matrix match match_hits nms",
+    "initialisers": "fans glorot_normal glorot_uniform he_normal he_uniform",
+    "labels": "from_one_hot one_hot",
+    "linear": "dense dense_backward flatten",
     "losses": (
         "binary_crossentropy binary_crossentropy_grad categorical_crossentropy "
         "categorical_crossentropy_grad mae mae_grad mse mse_grad softmax_crossentropy_grad "
         "sparse_categorical_crossentropy sparse_categorical_crossentropy_grad"
     ),
+    "normalisation": "batchnorm batchnorm_backward",
+    "optimisers": "Adam AdamW RMSprop SGD",
     "padding": "zero_pad",
     "pool": (
         "avg_pool1d avg_pool2d avg_pool3d global_avg_pool global_max_pool max_pool1d max_pool2d "
@@ -58,22 +86,37 @@ _MODULES = {
         "avg_pool1d_backward avg_pool2d_backward avg_pool3d_backward global_avg_pool_backward "
         "max_pool1d_backward max_pool2d_backward max_pool3d_backward min_pool2d_backward"
     ),
+    "precision": "average_precision mean_average_precision precision_recall_curve",
+    "regularisation": "dropout dropout_mask",
+    "sequence": "embed embed_backward rnn_backward rnn_forward",
     "shape": "output_size same_padding",
+    "text": "build_vocabulary encode_text pad_sequences",
+    "trace": (
+        "activation_memory conv2d_flops count_flops count_params layer_flops layer_params "
+        "receptive_field trace_shapes"
+    ),
 }
 
 __all__ = [  # noqa: RUF022 - one module after the other
     "leaky_relu", "leaky_relu_backward", "log_softmax", "log_softmax_backward", "relu",
     "relu_backward", "sigmoid", "sigmoid_backward", "softmax", "softmax_backward", "step", "tanh",
     "tanh_backward",
-    "batchnorm", "batchnorm_backward",
+    "im2col",
     "conv1d", "conv2d", "conv3d",
     "conv1d_backward", "conv2d_backward", "conv3d_backward",
+    "conv_transpose2d", "conv_transpose2d_backward",
     "batchnorm_params", "conv_params", "dense_params",
+    "depthwise_conv2d", "depthwise_conv2d_backward", "locally_connected2d", "separable_conv2d",
+    "iou", "iou_matrix", "match", "match_hits", "nms",
+    "fans", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
+    "from_one_hot", "one_hot",
     "dense", "dense_backward", "flatten",
     "binary_crossentropy", "binary_crossentropy_grad", "categorical_crossentropy",
     "categorical_crossentropy_grad", "mae", "mae_grad", "mse", "mse_grad",
     "softmax_crossentropy_grad", "sparse_categorical_crossentropy",
     "sparse_categorical_crossentropy_grad",
+    "batchnorm", "batchnorm_backward",
+    "Adam", "AdamW", "RMSprop", "SGD",
     "zero_pad",
     "avg_pool1d", "avg_pool2d", "avg_pool3d", "global_avg_pool", "global_max_pool", "max_pool1d",
     "max_pool2d", "max_pool3d", "min_pool1d", "min_pool2d", "min_pool3d", "pool1d", "pool2d",
@@ -81,7 +124,13 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "avg_pool1d_backward", "avg_pool2d_backward", "avg_pool3d_backward",
     "global_avg_pool_backward", "max_pool1d_backward", "max_pool2d_backward",
     "max_pool3d_backward", "min_pool2d_backward",
+    "average_precision", "mean_average_precision", "precision_recall_curve",
+    "dropout", "dropout_mask",
+    "embed", "embed_backward", "rnn_backward", "rnn_forward",
     "output_size", "same_padding",
+    "build_vocabulary", "encode_text", "pad_sequences",
+    "activation_memory", "conv2d_flops", "count_flops", "count_params", "layer_flops",
+    "layer_params", "receptive_field", "trace_shapes",
 ]
 # isort: on
 # fmt: on

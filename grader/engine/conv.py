@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from grader.engine.arrays import add_per_channel, check_rank, floats
-from grader.engine.im2col import convolve
+from grader.engine.columns import convolve
 from grader.engine.padding import pad_with
 from grader.engine.windows import Windows, place_windows
 

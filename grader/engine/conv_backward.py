@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.arrays import floats
+from grader.engine.columns import column_blocks, position_blocks
 from grader.engine.conv import check_conv, forward, group_slices
-from grader.engine.im2col import column_blocks, position_blocks
 from grader.engine.padding import pad_with
 from grader.engine.windows import Windows, window_view
 
@@ -128,7 +128,10 @@ def _by_flipped_kernel(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...
     axes = tuple(range(len(spatial)))
     turned = np.flip(w, axes).swapaxes(-1, -2)
     reach = [(k - 1) * d for k, d in zip(at.kernel, at.dilation, strict=True)]
-    borders = [(r - p, r - q) for r, (p, q) in zip(reach, at.pads, strict=True)]
+    borders = [
+        (r - p, size + p - n)
+        for r, (p, _), n, size in zip(reach, at.pads, at.out, spatial, strict=True)
+    ]
     # Padding wider than the kernel's reach made outputs that saw no input: they are cut off.
     cut = tuple(slice(max(0, -p), min(0, q) or None) for p, q in borders)
     pads = tuple((max(p, 0), max(q, 0)) for p, q in borders)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.windows import window_view
+from grader.engine.arrays import check_rank, floats
+from grader.engine.padding import pad_with
+from grader.engine.windows import place_windows, window_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.engine.arrays import Array
-    from grader.engine.windows import Windows
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.windows import Padding, Sizes, Windows
 
 _ROWS = 512
 _BYTES = 1 << 20
@@ -70,3 +72,20 @@ def convolve(x: Array, kernel: Array, at: Windows, y: Array) -> None:
     """Write into y (positions, O) the products of all windows of padded x with kernel (K, O)."""
     for positions, columns in column_blocks(x, at):
         np.matmul(columns, kernel, out=y[positions])
+
+
+def im2col(x: ArrayLike, kh: int, kw: int, stride: Sizes = 1, padding: Padding = 0) -> Array:
+    """Return the windows of x (N, H, W, C) as rows, (N OH OW, kh kw C).
+
+    Rows run over n, oh, ow and columns over kh, kw, c, so that `im2col(x, kh, kw) @
+    w.reshape(-1, O)` holds the values of `conv2d(x, w)`.
+
+    Errors: ValueError when x has another rank or the window does not fit.
+    """
+    (x,) = floats("im2col", x=x)
+    check_rank("im2col", "x", x, "N,H,W,C")
+    at = place_windows(
+        "im2col", x.shape[1:-1], (kh, kw), stride=stride, padding=padding, dilation=1
+    )
+    windows = window_view(pad_with(x, at.pads, 0.0), at)
+    return windows.reshape(math.prod(windows.shape[:3]), kh * kw * x.shape[-1])
