@@ -13,6 +13,9 @@ if TYPE_CHECKING:
         leaky_relu, leaky_relu_backward, log_softmax, log_softmax_backward, relu, relu_backward,
         sigmoid, sigmoid_backward, softmax, softmax_backward, step, tanh, tanh_backward,
     )
+    from grader.engine.architectures import (
+        alexnet, autoencoder, lecture_cnn, lenet5, mlp, mobilenet, resnet50, vgg16, vgg19,
+    )
     from grader.engine.columns import im2col
     from grader.engine.conv import conv1d, conv2d, conv3d
     from grader.engine.conv_backward import conv1d_backward, conv2d_backward, conv3d_backward
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         categorical_crossentropy_grad, mae, mae_grad, mse, mse_grad, softmax_crossentropy_grad,
         sparse_categorical_crossentropy, sparse_categorical_crossentropy_grad,
     )
+    from grader.engine.model import Functional, Sequential
     from grader.engine.normalisation import batchnorm, batchnorm_backward
     from grader.engine.optimisers import Adam, AdamW, RMSprop, SGD
     from grader.engine.padding import zero_pad
@@ -49,17 +53,20 @@ if TYPE_CHECKING:
     from grader.engine.regularisation import dropout, dropout_mask
     from grader.engine.sequence import embed, embed_backward, rnn_backward, rnn_forward
     from grader.engine.shape import output_size, same_padding
+    from grader.engine.shapes_data import SHAPES, Split, digits_split, shape_images, shapes_split
     from grader.engine.text import build_vocabulary, encode_text, pad_sequences
     from grader.engine.trace import (
         activation_memory, conv2d_flops, count_flops, count_params, layer_flops, layer_params,
         receptive_field, trace_shapes,
     )
+    from grader.engine.training import evaluate, fit, train_step
 
 _MODULES = {
     "activations": (
         "leaky_relu leaky_relu_backward log_softmax log_softmax_backward relu relu_backward "
         "sigmoid sigmoid_backward softmax softmax_backward step tanh tanh_backward"
     ),
+    "architectures": "alexnet autoencoder lecture_cnn lenet5 mlp mobilenet resnet50 vgg16 vgg19",
     "columns": "im2col",
     "conv": "conv1d conv2d conv3d",
     "conv_backward": "conv1d_backward conv2d_backward conv3d_backward",
@@ -75,6 +82,7 @@ _MODULES = {
         "categorical_crossentropy_grad mae mae_grad mse mse_grad softmax_crossentropy_grad "
         "sparse_categorical_crossentropy sparse_categorical_crossentropy_grad"
     ),
+    "model": "Functional Sequential",
     "normalisation": "batchnorm batchnorm_backward",
     "optimisers": "Adam AdamW RMSprop SGD",
     "padding": "zero_pad",
@@ -90,17 +98,21 @@ _MODULES = {
     "regularisation": "dropout dropout_mask",
     "sequence": "embed embed_backward rnn_backward rnn_forward",
     "shape": "output_size same_padding",
+    "shapes_data": "SHAPES Split digits_split shape_images shapes_split",
     "text": "build_vocabulary encode_text pad_sequences",
     "trace": (
         "activation_memory conv2d_flops count_flops count_params layer_flops layer_params "
         "receptive_field trace_shapes"
     ),
+    "training": "evaluate fit train_step",
 }
 
 __all__ = [  # noqa: RUF022 - one module after the other
     "leaky_relu", "leaky_relu_backward", "log_softmax", "log_softmax_backward", "relu",
     "relu_backward", "sigmoid", "sigmoid_backward", "softmax", "softmax_backward", "step", "tanh",
     "tanh_backward",
+    "alexnet", "autoencoder", "lecture_cnn", "lenet5", "mlp", "mobilenet", "resnet50", "vgg16",
+    "vgg19",
     "im2col",
     "conv1d", "conv2d", "conv3d",
     "conv1d_backward", "conv2d_backward", "conv3d_backward",
@@ -115,6 +127,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "categorical_crossentropy_grad", "mae", "mae_grad", "mse", "mse_grad",
     "softmax_crossentropy_grad", "sparse_categorical_crossentropy",
     "sparse_categorical_crossentropy_grad",
+    "Functional", "Sequential",
     "batchnorm", "batchnorm_backward",
     "Adam", "AdamW", "RMSprop", "SGD",
     "zero_pad",
@@ -128,9 +141,11 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "dropout", "dropout_mask",
     "embed", "embed_backward", "rnn_backward", "rnn_forward",
     "output_size", "same_padding",
+    "SHAPES", "Split", "digits_split", "shape_images", "shapes_split",
     "build_vocabulary", "encode_text", "pad_sequences",
     "activation_memory", "conv2d_flops", "count_flops", "count_params", "layer_flops",
     "layer_params", "receptive_field", "trace_shapes",
+    "evaluate", "fit", "train_step",
 ]
 # isort: on
 # fmt: on

@@ -3,7 +3,9 @@
 A layer is {"type": ..., ...} with the keys of Keras: conv2d (filters, kernel_size, strides = 1,
 padding = "valid", use_bias = True), depthwiseconv2d (kernel_size, ...), maxpool2d and avgpool2d
 (pool_size = 2, strides = pool_size, padding = "valid"), flatten, dense (units), batchnorm,
-dropout, activation, globalavgpool2d, zeropadding2d (padding). Other keys are ignored. Shapes
+dropout, activation, globalavgpool2d, zeropadding2d (padding), reshape (shape), add and
+concatenate. Other keys are ignored. A layer takes the output of the one before it, or of the
+layers called by its "inputs" ("input" being the input), so that a list can hold a graph. Shapes
 have no batch axis.
 """
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     Layer = Mapping[str, Any]
     Shape = tuple[int, ...]
 
-_SAME_SHAPE = {"batchnorm", "dropout", "activation"}
+_SAME_SHAPE = {"batchnorm", "dropout", "activation", "add"}
 _POOLS = {"maxpool2d", "avgpool2d"}
 _CONVS = {"conv2d", "depthwiseconv2d"}
 
@@ -31,12 +33,27 @@ def trace_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
 
     Errors: ValueError when a layer is of unknown type or does not take what it is given.
     """
-    shapes: list[Shape] = []
-    shape = tuple(input_shape)
-    for layer in layers:
-        shape = _output_shape(shape, layer)
-        shapes.append(shape)
-    return shapes
+    shapes = [tuple(input_shape)]
+    for layer, sources in zip(layers, sources_of(layers), strict=True):
+        shapes.append(output_shape([shapes[i] for i in sources], layer))
+    return shapes[1:]
+
+
+def sources_of(layers: Sequence[Layer]) -> list[list[int]]:
+    """Return, for each layer, where its inputs come from: 0 is the input, i + 1 layer i.
+
+    Errors: ValueError when an input is not the name of an earlier layer.
+    """
+    places = {"input": 0}
+    sources = []
+    for i, layer in enumerate(layers):
+        missing = [name for name in layer.get("inputs", ()) if name not in places]
+        if missing:
+            raise ValueError(f"{layer['type']}: no earlier layer is called {missing[0]!r}")
+        sources.append([places[name] for name in layer.get("inputs", ())] or [i])
+        if "name" in layer:
+            places[layer["name"]] = i + 1
+    return sources
 
 
 def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
@@ -58,8 +75,8 @@ def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
 
 def count_params(input_shape: Shape, layers: Sequence[Layer]) -> dict[str, int]:
     """Return {"total", "trainable", "non_trainable"}: the numbers that all layers hold."""
-    inputs = [tuple(input_shape), *trace_shapes(input_shape, layers)]
-    counts = [layer_params(shape, layer) for shape, layer in zip(inputs, layers, strict=False)]
+    inputs = _input_shapes(input_shape, layers)
+    counts = [layer_params(shape, layer) for shape, layer in zip(inputs, layers, strict=True)]
     trainable, fixed = (sum(c[i] for c in counts) for i in (0, 1))
     return {"total": trainable + fixed, "trainable": trainable, "non_trainable": fixed}
 
@@ -68,15 +85,18 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     """Return how many input pixels in a row one output sees through square layers; [] gives 1.
 
     Each window adds (kernel - 1) dilation times the distance between its inputs, which strides
-    multiply. Source: A. Araujo, W. Norris, J. Sim (2019), "Computing receptive fields".
+    multiply; where branches meet, the widest counts. Source: A. Araujo, W. Norris, J. Sim,
+    "Computing receptive fields of convolutional neural networks" (2019).
     """
-    field, jump = 1, 1
-    for layer in layers:
+    seen = [(1, 1)]
+    for layer, sources in zip(layers, sources_of(layers), strict=True):
+        field, jump = max(seen[i] for i in sources)
         if layer["type"] in _CONVS | _POOLS:
             (kernel, *_), (stride, *_) = _kernel_and_stride(layer)
             field += (kernel - 1) * layer.get("dilation_rate", 1) * jump
             jump *= stride
-    return field
+        seen.append((field, jump))
+    return seen[-1][0]
 
 
 def conv2d_flops(  # noqa: PLR0917 - the order of the exercise
@@ -107,14 +127,14 @@ def layer_flops(input_shape: Shape, layer: Layer) -> int:
     }
     if layer["type"] not in per_output:
         return 0
-    outputs = math.prod(_output_shape(tuple(input_shape), layer))
+    outputs = math.prod(output_shape([tuple(input_shape)], layer))
     return outputs * (per_output[layer["type"]]() + bool(layer.get("use_bias", True)))
 
 
 def count_flops(input_shape: Shape, layers: Sequence[Layer]) -> int:
     """Return the sum of `layer_flops` over the layers, for one picture."""
-    inputs = [tuple(input_shape), *trace_shapes(input_shape, layers)]
-    return sum(layer_flops(shape, layer) for shape, layer in zip(inputs, layers, strict=False))
+    inputs = _input_shapes(input_shape, layers)
+    return sum(layer_flops(shape, layer) for shape, layer in zip(inputs, layers, strict=True))
 
 
 def activation_memory(shapes: Sequence[Shape], batch: int = 1, bytes_per_value: int = 4) -> int:
@@ -122,14 +142,23 @@ def activation_memory(shapes: Sequence[Shape], batch: int = 1, bytes_per_value: 
     return sum(math.prod(shape) for shape in shapes) * batch * bytes_per_value
 
 
-def _output_shape(shape: Shape, layer: Layer) -> Shape:
-    kind = layer["type"]
+def output_shape(inputs: Sequence[Shape], layer: Layer) -> Shape:
+    """Return the output shape of one layer; as `trace_shapes`."""
+    kind, shape = layer["type"], inputs[0]
+    if kind == "concatenate" or len(inputs) > 1:
+        return _merged(kind, inputs)
     if kind in _SAME_SHAPE:
         return shape
-    if kind == "flatten":
-        return (math.prod(shape),)
-    if kind == "dense":
-        return (*shape[:-1], layer["units"])
+    if kind == "reshape":
+        return tuple(layer["shape"])
+    flat = {"flatten": (math.prod(shape),), "dense": (*shape[:-1], layer.get("units", 0))}
+    if kind in flat:
+        return flat[kind]
+    return _picture_shape(kind, shape, layer)
+
+
+def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
+    """Return the output shape of a layer that takes pictures."""
     if len(shape) != 3:
         raise ValueError(f"{kind}: takes a picture (H, W, C), got shape {shape}")
     if kind == "globalavgpool2d":
@@ -150,6 +179,23 @@ def _output_shape(shape: Shape, layer: Layer) -> Shape:
         dilation=layer.get("dilation_rate", 1),
     )
     return (*at.out, layer["filters"] if kind == "conv2d" else shape[-1])
+
+
+def _merged(kind: str, inputs: Sequence[Shape]) -> Shape:
+    if kind not in {"add", "concatenate"}:
+        raise ValueError(f"{kind}: takes one input, got {len(inputs)}")
+    same = inputs if kind == "add" else [shape[:-1] for shape in inputs]
+    if len(set(same)) > 1:
+        raise ValueError(f"{kind}: shapes {', '.join(map(str, inputs))} do not agree")
+    if kind == "add":
+        return inputs[0]
+    return (*inputs[0][:-1], sum(shape[-1] for shape in inputs))
+
+
+def _input_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
+    """Return the shape of each layer's first input."""
+    shapes = [tuple(input_shape), *trace_shapes(input_shape, layers)]
+    return [shapes[sources[0]] for sources in sources_of(layers)]
 
 
 def _kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
