@@ -68,12 +68,6 @@ def position_blocks(
             first = last
 
 
-def convolve(x: Array, kernel: Array, at: Windows, y: Array) -> None:
-    """Write into y (positions, O) the products of all windows of padded x with kernel (K, O)."""
-    for positions, columns in column_blocks(x, at):
-        np.matmul(columns, kernel, out=y[positions])
-
-
 def im2col(x: ArrayLike, kh: int, kw: int, stride: Sizes = 1, padding: Padding = 0) -> Array:
     """Return the windows of x (N, H, W, C) as rows, (N OH OW, kh kw C).
 

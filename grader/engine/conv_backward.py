@@ -98,7 +98,7 @@ def _backward(
 
 def kernel_gradient(dy: Array, x: Array, at: Windows, groups: int = 1) -> Array:
     """Return dw (*kernel, C/groups, O) from dy (N, *out, O) and x (N, *spatial, C)."""
-    padded = pad_with(x, at.pads, 0.0) if at.padded else x
+    padded = pad_with(x, at.pads, 0.0)
     c_in, filters = x.shape[-1] // groups, dy.shape[-1]
     dw = np.zeros((math.prod(at.kernel) * c_in, filters), x.dtype)
     for c, o in group_slices(c_in, filters, groups):

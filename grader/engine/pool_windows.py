@@ -44,7 +44,7 @@ def pad_for_pool(x: Array, at: Windows, value: float) -> Array:
         (before, max(after, r - before - n))
         for n, r, (before, after) in zip(x.shape[1:-1], reach, at.pads, strict=True)
     ]
-    return pad_with(x, pads, value) if any(b or a for b, a in pads) else x
+    return pad_with(x, pads, value)
 
 
 def window_counts(spatial: tuple[int, ...], at: Windows, count_padding: bool) -> Array:
