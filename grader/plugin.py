@@ -81,7 +81,8 @@ class ExerciseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the exercise's checks, then the functions next to it."""
-        from grader.session import Session  # not in other projects
+        from grader.course import Entry  # not in other projects
+        from grader.session import Session
 
         given = self.config.stash.get(GIVEN, None) or self._named()
         self.session_ = Session(
@@ -89,7 +90,7 @@ class ExerciseFile(pytest.File):
         )
         for check in given.exercise.checks:
             yield CheckItem.from_parent(self, name=check.id, check=check)
-        beside = self.path.with_name(f"test_{self.path.stem}.py")
+        beside = Entry(self.path).functions
         if beside.is_file():
             yield pytest.Module.from_parent(self, path=beside)
 
@@ -186,4 +187,6 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         error = raised
         raise
     finally:
-        item.stash[OUTCOME] = file.session_.judge(check, lambda: outcome_of(check, error))
+        item.stash[OUTCOME] = file.session_.judge(
+            check, lambda: outcome_of(check, file.session_, error)
+        )

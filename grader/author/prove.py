@@ -7,6 +7,7 @@ from pathlib import Path
 from grader.author.simulate import Simulated
 from grader.checks.base import Context
 from grader.checks.exercise import Exercise
+from grader.checks.function import Scope
 from grader.checks.misconception import Misconception
 from grader.checks.run import run
 from grader.content.pack import namespaces
@@ -15,6 +16,7 @@ from grader.grade import grade
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 from grader.model.verdict import Outcome, Verdict
+from grader.sandbox.child.builders import BUILDERS
 from grader.session import Submission
 
 
@@ -53,7 +55,10 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
     proof.points, proof.checks = exercise.points, len(exercise.checks)
     found = [*_prove_solution(entry, caches), *_prove_stub(entry, exercise, caches)]
     context = Context(
-        exercise.id, exercise.functions, exercise.misconceptions, namespaces(entry.path)
+        exercise.id,
+        exercise.functions,
+        exercise.misconceptions,
+        Scope(namespaces(entry.path), BUILDERS),
     )
     for wrong in exercise.misconceptions:
         earned, faults = _prove_misconception(exercise, context, wrong)

@@ -1,12 +1,13 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from grader.checks.function import Case, Function, Trial, prepare
-from grader.checks.misconception import Misconception
+from grader.checks.function import Case, Function, Scope, Trial, prepare
+from grader.checks.misconception import Misconception, Wrong
+from grader.content.expression import Expression
 from grader.content.inputs import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
@@ -32,6 +33,10 @@ class CheckFields:
     cases: tuple[Case, ...] = (Case(),)
 
 
+Answers = Callable[[Expression], list[Wrong]]
+"""What an expression gives on each case of a check."""
+
+
 @dataclass(slots=True)
 class Context:
     """What judging a check needs beside the check: the exercise's functions and wrong ways."""
@@ -39,12 +44,13 @@ class Context:
     exercise: str
     functions: Mapping[str, Function]
     misconceptions: Sequence[Misconception]
-    namespaces: Mapping[str, Any]
+    scope: Scope
+    """The namespaces of expressions."""
     learner: str = ""
     answered: dict[str, bool] = field(default_factory=dict)
     """Function -> whether it has returned anything for good input so far."""
-    refuted: list[tuple[str, Trial, Any]] = field(default_factory=list)
-    """(function, trial, right value) of the checks passed so far: a misconception that would have
+    refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
+    """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
 
     def function_of(self, check: CheckFields) -> str:
@@ -61,7 +67,7 @@ class Context:
                 self.functions[name],
                 case,
                 seed_of(self.exercise, check.id, place, case.seed, who),
-                self.namespaces,
+                self.scope,
             )
             for place, case in enumerate(check.cases)
         ]
@@ -80,7 +86,6 @@ def failed(
     evidence: Evidence | None = None,
     diagnosis: Diagnosis | None = None,
     line: int | None = None,
-    next_step: Text | None = None,
 ) -> Outcome:
     """Return the outcome of a check that failed; it earns nothing."""
     return Outcome(
@@ -90,7 +95,6 @@ def failed(
         0,
         check.points,
         message,
-        next_step or Text(),
         diagnosis,
         evidence,
         line,
@@ -117,19 +121,19 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
-    status, message, step = Status.ERROR, RAISED, LOOK_AT_LINE if seen.line else Text()
+    status, message = Status.ERROR, RAISED
     if "MemoryError" in seen.bases:
         status, message = Status.MEMORY, OUT_OF_MEMORY
     elif seen.stage == "missing":
-        message, step = MISSING, Text()
+        message = MISSING + SIMILAR if seen.message else MISSING
     elif seen.stage == "signature":
         message = SIGNATURE
     elif seen.stage == "convert":
         status, message = Status.BAD_RETURN, UNREADABLE
     elif seen.stage == "kept":
-        message, step = NOT_KEPT, Text()
+        message = NOT_KEPT
     elif "NotImplementedError" in seen.bases:
-        message, step = NOT_WRITTEN, Text()
+        message = NOT_WRITTEN
     elif "SystemExit" in seen.bases:
         message = EXITED
     elif (known := _refused_by_sandbox(seen)) is not None:
@@ -138,9 +142,7 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         message = NOT_LOADED
         if "SyntaxError" in seen.bases:
             message = ENCODING if NOT_UTF_8.search(seen.message) else SYNTAX
-    told = message.format(
-        name=name, type=seen.type, message=seen.message or "-", line=seen.line, call=trial.shown
-    )
+    told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -150,7 +152,6 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         told,
         evidence=evidence,
         line=seen.line,
-        next_step=step.format(line=seen.line),
     )
 
 
@@ -170,12 +171,12 @@ def _refused_by_sandbox(seen: Raised) -> Text | None:
 OUT_OF_REACH = re.compile(r"\[Errno (1|2|13|27|30)\]")
 """Not permitted, no such file, access denied, file too large, read-only file system."""
 NOT_UTF_8 = re.compile(r"codec can't decode|unknown encoding|encoding problem|null byte")
-LOOK_AT_LINE = Text("{line}번째 줄을 보세요.", "Look at line {line}.")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
     "The file has no function `{name}`. See whether it was renamed or removed.",
 )
+SIMILAR = Text("비슷한 이름: `{message}`", "A similar name: `{message}`.")
 SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
     "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from grader.checks.function import REQUIRED, Case, Function
 from grader.checks.misconception import Misconception
 from grader.checks.raises import Raises
+from grader.checks.steps import Steps
 from grader.checks.value import Value
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
@@ -16,9 +17,9 @@ from grader.content.inputs import Computed, Drawn
 from grader.model.limits import Limits
 from grader.model.text import LANGUAGES, Text
 
-KINDS: dict[str, Any] = {"value": Value, "raises": Raises}
+KINDS: dict[str, Any] = {"value": Value, "raises": Raises, "steps": Steps}
 """Every kind of check: a new one is a file of its own, and a name here and in `Check`."""
-Check = Annotated[Value | Raises, Choice(KINDS, by_field("kind", "value"))]
+Check = Annotated[Value | Raises | Steps, Choice(KINDS, by_field("kind", "value"))]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 
@@ -169,15 +170,19 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
             )
         else:
             name = check.call or next(iter(exercise.functions))
+            carried = set(check.carry) if isinstance(check, Steps) else set()
             for number, case in enumerate(check.cases):
-                needs = isinstance(check, Value)
                 yield from _review_case(
-                    (*here, "cases", number), case, exercise.functions[name], needs
+                    (*here, "cases", number),
+                    case,
+                    exercise.functions[name],
+                    needs_value=not isinstance(check, Raises),
+                    given=carried if number else set(),
                 )
 
 
 def _review_case(
-    here: Where, case: Case, function: Function, needs_value: bool
+    here: Where, case: Case, function: Function, *, needs_value: bool, given: set[str]
 ) -> Iterator[tuple[Where, Text]]:
     try:
         parameters = function.parameters()
@@ -195,7 +200,7 @@ def _review_case(
                 Text("생략할 수 없는 인자입니다.", "This argument cannot be left out."),
             )
     for argument, default in parameters.items():
-        if default is REQUIRED and argument not in {*function.inputs, *case.args}:
+        if default is REQUIRED and argument not in {*function.inputs, *case.args, *given}:
             yield (
                 here,
                 Text(f"인자 {argument}의 값이 없습니다.", f"The argument {argument} has no value."),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.diagnosis import diagnose
 from grader.checks.function import Trial
+from grader.checks.value import answers
 from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Evidence, Outcome, Status
@@ -20,7 +22,7 @@ class Raises(CheckFields):
     exception: str = "ValueError"
     """Name of the built-in exception; its subclasses count too."""
 
-    def calls(self, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return one call a case."""
         return [trial.call for trial in trials]
 
@@ -35,7 +37,8 @@ class Raises(CheckFields):
             )
             if isinstance(observation, Returned):
                 message = NOT_RAISED.format(exception=self.exception)
-                found = diagnose(context, context.function_of(self), pairs, [])
+                name = context.function_of(self)
+                found = diagnose(context, name, partial(answers, trials), seen, [])
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
                 message = OTHER.format(exception=self.exception, type=observation.type)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import diagnose
 from grader.checks.function import Case, Function, Trial
+from grader.checks.misconception import Wrong, value_of
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
@@ -25,7 +27,7 @@ class Value(CheckFields):
     """`inputs_unchanged`: the call leaves its arguments as they are; `repeatable`: the same call
     gives the same value again."""
 
-    def calls(self, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return the calls to make: one a case, and the first again where it must be repeatable."""
         calls = [trial.call for trial in trials]
         return [*calls, calls[0]] if "repeatable" in self.guards else calls
@@ -51,9 +53,7 @@ class Value(CheckFields):
                 return self._explained(context, name, pairs, expected, off)
         if (guarded := self._guard(pairs, seen)) is not None:
             return guarded
-        context.refuted += [
-            (name, trial, want) for trial, want in zip(trials, expected, strict=True)
-        ]
+        context.refuted.append((name, partial(answers, trials), expected))
         return passed(self)
 
     def _first_fault(
@@ -89,7 +89,8 @@ class Value(CheckFields):
         ]
         if any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs):
             return outcome
-        found = diagnose(context, name, pairs, off)
+        trials, seen = zip(*pairs, strict=True)
+        found = diagnose(context, name, partial(answers, trials), seen, off)
         return failed(
             self,
             outcome.status,
@@ -97,7 +98,6 @@ class Value(CheckFields):
             evidence=outcome.evidence,
             diagnosis=found,
             line=outcome.line,
-            next_step=outcome.next_step,
         )
 
     def _guard(
@@ -118,6 +118,11 @@ class Value(CheckFields):
             if compare(first.value, again.value, Comparison(kind="number"), single=True):
                 return failed(self, Status.WRONG, NOT_REPEATABLE)
         return None
+
+
+def answers(trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+    """Return what an expression gives on each case."""
+    return [value_of(expression, trial.scope) for trial in trials]
 
 
 def _expected(function: Function, case: Case, trial: Trial) -> Any:

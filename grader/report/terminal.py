@@ -66,6 +66,8 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
         yield _labelled(CALL, evidence.call, language)
         yield from _inputs(evidence)
     yield _labelled(RESULT, outcome.message.in_(language), language)
+    if outcome.line and outcome.code:
+        yield _labelled(LINE.format(line=outcome.line), outcome.code, language)
     if evidence is not None and not evidence.hidden:
         yield from _values(evidence, language)
     diagnosis = outcome.diagnosis
@@ -73,8 +75,6 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
         yield _labelled(DIAGNOSIS, diagnosis.message.in_(language), language, "bold yellow")
         if diagnosis.explanation:
             yield _labelled(None, diagnosis.explanation.in_(language), language)
-    if outcome.next_step:
-        yield _labelled(NEXT, outcome.next_step.in_(language), language)
 
 
 def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
@@ -101,8 +101,9 @@ def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:
         if want.ndim and want.size:
             yield from _side_by_side(want, have, evidence, language)
         return
-    yield _labelled(GOT, _brief(have), language)
-    yield _labelled(WANTED, _brief(want), language)
+    if difference.kind == "values" or isinstance(want, list | tuple | dict):
+        yield _labelled(GOT, _brief(have), language)
+        yield _labelled(WANTED, _brief(want), language)
 
 
 def _side_by_side(
@@ -196,7 +197,7 @@ def _labelled(label: Text | None, text: str, language: Language, style: str = ""
 CALL = Text("호출", "call")
 RESULT = Text("결과", "result")
 DIAGNOSIS = Text("진단", "diagnosis")
-NEXT = Text("다음", "next")
+LINE = Text("{line}번째 줄", "line {line}")
 GOT = Text("돌려준 값", "returned")
 WANTED = Text("정답", "expected")
 MARKED = Text("* 표시한 칸이 다릅니다.", "Cells marked with * differ.")
