@@ -76,7 +76,8 @@ class Steps(CheckFields):
         if difference is None:
             return None, None
         hidden = self.visibility == "hidden"
-        evidence = Evidence(trial.shown, trial.inputs, seen, want, difference, hidden)
+        inputs = tuple(pair for pair in trial.inputs if not place or pair[0] not in self.carry)
+        evidence = Evidence(trial.shown, inputs, seen, want, difference, hidden)
         told = Text() if hidden else difference.message
         message = STEP.format(number=place + 1) + told
         return failed(self, Status.WRONG, message, evidence=evidence), (want, seen.value)
