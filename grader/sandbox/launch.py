@@ -19,6 +19,8 @@ from grader.sandbox import zygote
 
 CPU_FACTOR = 10
 """CPU seconds of a whole grading for each wall second of a call."""
+PUMPING_SECONDS = 0.2
+"""How long the last printed text of an ended process may take to arrive."""
 SWEEPING_SECONDS = 0.5
 """How long the children of a worker may take to be killed, where it could have any."""
 
@@ -136,8 +138,8 @@ class Fresh(Launched):
         self._before = _cpu_of_children()
         self.trace = None
         self.commands = _pump_out(self._process.stdin)
-        self.replies = _pump_in(self._process.stdout)
-        self.output = _pump_in(self._process.stderr)
+        self.replies, _thread = _pump_in(self._process.stdout)
+        self.output, self._printing = _pump_in(self._process.stderr)
 
     def kill(self) -> None:
         """Kill the process group where there is one, else the process."""
@@ -145,6 +147,7 @@ class Fresh(Launched):
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
+        self._printing.join(PUMPING_SECONDS)  # its last words are still on the way
 
     def signal(self, number: int) -> None:
         """Signal the process."""
@@ -178,10 +181,21 @@ def _cpu_of_children() -> float:
 def launcher() -> tuple[Callable[[Limits], Launched], Isolation]:
     """Return how to start workers on this system, and how well they are locked."""
     if zygote.can_fork() and not os.environ.get("LEARN_SANDBOX_PROCESS"):
-        refused = zygote.running().refused
-        if zygote.running().single_threaded:
-            return Forked, Isolation(_level(refused), refused)
+        one = _awake()
+        if one.single_threaded:
+            return Forked, Isolation(_level(one.refused), one.refused)
     return Fresh, Isolation("medium" if _confined() else "basic", {}, "process")
+
+
+def _awake() -> zygote.Zygote:
+    """Return a zygote that has said hello; one that died before it is tried once more."""
+    with contextlib.suppress(zygote.SandboxFault):
+        if zygote.running().refused:
+            return zygote.running()
+    zygote.replace()
+    one = zygote.running()
+    _ = one.refused
+    return one
 
 
 def _level(refused: dict[str, bool]) -> str:
@@ -216,7 +230,7 @@ def _confined() -> list[str]:
     return [seatbelt, "-p", f'{profile}(deny file-read* (subpath "{hidden}")){allowed}']
 
 
-def _pump_in(stream: IO[bytes]) -> socket.socket:
+def _pump_in(stream: IO[bytes]) -> tuple[socket.socket, threading.Thread]:
     ours, theirs = socket.socketpair()
 
     def run() -> None:
@@ -224,8 +238,9 @@ def _pump_in(stream: IO[bytes]) -> socket.socket:
             while data := stream.read(65536):
                 theirs.sendall(data)
 
-    threading.Thread(target=run, daemon=True).start()
-    return ours
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return ours, thread
 
 
 def _pump_out(stream: IO[bytes]) -> socket.socket:
