@@ -53,8 +53,12 @@ def _compare_arrays(
             seen = np.array(seen)
         except ValueError:
             return _type(expected, Text("길이가 고르지 않은 목록", "a list of uneven lengths"))
-    if not isinstance(seen, np.ndarray) or seen.dtype == object or seen.dtype.kind in "US":
+    if not isinstance(seen, np.ndarray):
         return _type(expected, _name(seen))
+    if seen.dtype.kind not in "fiub":
+        return _type(expected, NOT_NUMBERS)
+    if listed and not expected.size and seen.shape == expected.shape[: seen.ndim]:
+        return None  # lists of nothing have no axes after the empty one
     if seen.shape != expected.shape:
         return Difference(
             "shape",
@@ -216,6 +220,12 @@ def _listed(keys: list[Any]) -> str:
 def _inside(place: str, difference: Difference) -> Difference:
     label = Text("{place} 자리:", "At {place}:").format(place=place)
     return Difference(difference.kind, label + difference.message)
+
+
+NOT_NUMBERS = Text(
+    "수가 아니거나 지나치게 큰 값이 든 목록",
+    "a list with items that are no numbers, or beyond all size",
+)
 
 
 def _type(expected: Any, seen: Any) -> Difference:
