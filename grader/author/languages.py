@@ -10,7 +10,9 @@ from grader.model.text import LANGUAGES, Text
 FIGURE_WIDTH = 72
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
-_NUMBER = re.compile(r"(?<![A-Za-z0-9_.])(?:\d+(?:,\d{3})*\.\d+|\d+(?:,\d{3})+|\d{2,})(?![A-Za-z0-9_])")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:\d+(?:,\d{3})*\.\d+|\d+(?:,\d{3})+|\d{2,})(?![A-Za-z0-9_])"
+)
 """Numbers of two digits and more: smaller ones are words in one language and not in the other."""
 _HANGUL = re.compile(r"[가-힣]")
 
