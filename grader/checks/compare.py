@@ -145,6 +145,8 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
     if isinstance(expected, np.ndarray | np.generic):
         expected = expected.item()
     if isinstance(expected, bool) or expected is None or isinstance(expected, str):
+        if not isinstance(seen, bool | int | float | str | None):
+            return _type(expected, _name(seen))
         if type(seen) is not type(expected) and not (isinstance(expected, bool) and seen in (0, 1)):
             return _type(expected, _name(seen))
         return None if seen == expected else _unequal(expected, seen)
@@ -158,25 +160,28 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
                 "It is the float {seen}; an int was expected.",
             ).format(seen=number(seen)),
         )
-    have, want = np.array([float(seen)]), np.array([float(expected)])
+    try:
+        have, want = np.array([float(seen)]), np.array([float(expected)])
+    except OverflowError:  # a whole number beyond every float
+        return _unequal(expected, seen)
     return None if bool(_close(want, have, how, single)[0]) else _unequal(expected, seen)
 
 
 def _compare_sequences(
     expected: list[Any] | tuple[Any, ...], seen: Any, how: Comparison, single: bool
 ) -> Difference | None:
-    items = list(seen) if isinstance(seen, np.ndarray) and seen.ndim else seen
-    if not isinstance(items, list | tuple):
+    is_array = isinstance(seen, np.ndarray) and seen.ndim > 0
+    if not is_array and not isinstance(seen, list | tuple):
         return _type(expected, _name(seen))
-    if len(items) != len(expected):
+    if len(seen) != len(expected):
         return Difference(
             "shape",
             Text(
                 "길이가 {seen}인데 {expected}이어야 합니다.",
                 "It has {seen} items; {expected} were expected.",
-            ).format(seen=len(items), expected=len(expected)),
+            ).format(seen=len(seen), expected=len(expected)),
         )
-    for place, (want, have) in enumerate(zip(expected, items, strict=True)):
+    for place, (want, have) in enumerate(zip(expected, seen, strict=True)):
         have = have.item() if isinstance(have, np.generic) else have  # noqa: PLW2901
         if (difference := compare(want, have, how, single)) is not None:
             return _inside(f"[{place}]", difference)
@@ -205,7 +210,7 @@ def _compare_dicts(
 
 
 def _listed(keys: list[Any]) -> str:
-    return ", ".join(map(repr, keys[:8])) or "-"
+    return ", ".join(repr(key)[:40] for key in keys[:8]) or "-"
 
 
 def _inside(place: str, difference: Difference) -> Difference:

@@ -44,6 +44,9 @@ class Raises(CheckFields):
                 return failed(self, Status.WRONG, message, evidence=evidence, line=observation.line)
             if not isinstance(observation, Raised) or self.exception not in observation.bases:
                 return unanswered(self, trial, observation) or passed(self)
+        if context.answered.get(context.function_of(self)) is False:
+            # Raising whatever comes tells no bad input from a good one.
+            return failed(self, Status.WRONG, ALWAYS.format(exception=self.exception))
         return passed(self)
 
     def _is_other(self, seen: Raised) -> bool:
@@ -55,6 +58,10 @@ class Raises(CheckFields):
 NOT_RAISED = Text(
     "잘못된 입력인데 {exception} 예외 없이 값을 돌려주었습니다. `raise {exception}(...)`로 알리세요.",
     "The input is bad, yet it returned a value. Tell the caller with `raise {exception}(...)`.",
+)
+ALWAYS = Text(
+    "좋은 입력에도 예외가 났으므로, 잘못된 입력을 가려낸 것이 아닙니다.",
+    "It raises for good input too, so it does not tell bad input apart.",
 )
 OTHER = Text(
     "{exception} 예외가 나야 하는데 {type} 예외가 났습니다. 계산하기 전에 입력을 검사하세요.",

@@ -37,6 +37,11 @@ class Value(CheckFields):
         """Return the outcome: the first case that is off, explained by all of them."""
         name = context.function_of(self)
         function = context.functions[name]
+        for one in seen:
+            if isinstance(one, Returned):
+                context.answered[name] = True
+            elif isinstance(one, Raised):
+                context.answered.setdefault(name, False)
         expected = [
             _expected(function, case, trial) for case, trial in zip(self.cases, trials, strict=True)
         ]
