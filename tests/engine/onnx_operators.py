@@ -65,7 +65,9 @@ def ConvTranspose(attrs: Any, x: Any, w: Any, b: Any = None) -> list[Any]:
     strides = attrs.get("strides", [1] * rank)
     extra = attrs.get("output_padding", [0] * rank)
     if "output_shape" in attrs:
-        raise NotCovered("an output shape asked for")
+        if attrs.get("output_padding") is None:
+            raise NotCovered("an output shape without padding")
+        attrs = {**attrs, "pads": [0] * 2 * rank}
     if len(set(extra)) > 1:
         extra_after, extra = extra, [max(extra)] * rank
     else:
@@ -135,11 +137,19 @@ def LogSoftmax(attrs: Any, x: Any) -> list[Any]:
 
 @operator
 def SoftmaxCrossEntropyLoss(attrs: Any, x: Any, labels: Any, weights: Any = None) -> list[Any]:
-    if weights is not None or "ignore_index" in attrs or attrs.get("reduction", "mean") != "mean":
-        raise NotCovered("weights, ignored labels, or no mean")
-    rows = last(x).reshape(-1, x.shape[1])
-    loss = engine.sparse_categorical_crossentropy(labels.reshape(-1), rows, from_logits=True)
-    return [np.array(loss), engine.log_softmax(x, 1)]
+    reduction, ignored = attrs.get("reduction", "mean"), attrs.get("ignore_index")
+    logs = engine.log_softmax(x, 1)
+    if weights is None and ignored is None and reduction == "mean":
+        rows = last(x).reshape(-1, x.shape[1])
+        loss = engine.sparse_categorical_crossentropy(labels.reshape(-1), rows, from_logits=True)
+        return [np.array(loss), logs]
+    # The engine has neither weights nor ignored labels: only its logarithms are on trial.
+    seen = np.ones(labels.shape, bool) if ignored is None else labels != ignored
+    safe = np.where(seen, labels, 0)
+    share = np.where(seen, 1.0 if weights is None else weights[safe], 0.0)
+    losses = -np.take_along_axis(logs, safe[:, None], 1)[:, 0] * share
+    whole = {"none": losses, "sum": losses.sum(), "mean": losses.sum() / share.sum()}
+    return [np.asarray(whole[reduction]), logs]
 
 
 @operator
@@ -155,16 +165,36 @@ def Gemm(attrs: Any, a: Any, b: Any, c: Any = None) -> list[Any]:
 
 @operator
 def MatMul(attrs: Any, a: Any, b: Any) -> list[Any]:
-    if a.ndim != 2 or b.ndim != 2:
-        raise NotCovered("stacks of matrices")
-    return [engine.dense(a, b)]
+    left = a[None] if a.ndim == 1 else a
+    right = b[:, None] if b.ndim == 1 else b
+    lead = np.broadcast_shapes(left.shape[:-2], right.shape[:-2])
+    left = np.broadcast_to(left, lead + left.shape[-2:])
+    right = np.broadcast_to(right, lead + right.shape[-2:])
+    y = np.empty((*lead, left.shape[-2], right.shape[-1]), a.dtype)
+    for index in np.ndindex(lead):
+        y[index] = engine.dense(left[index], right[index])
+    y = y[..., 0, :] if a.ndim == 1 else y
+    return [y[..., 0] if b.ndim == 1 else y]
 
 
 @operator
 def Flatten(attrs: Any, x: Any) -> list[Any]:
-    if attrs.get("axis", 1) not in {1, 1 - x.ndim}:
-        raise NotCovered("an axis other than the batch's")
-    return [engine.flatten(x)]
+    lead = x.shape[: attrs.get("axis", 1)]
+    return [engine.flatten(x.reshape(int(np.prod(lead)), *x.shape[len(lead) :]))]
+
+
+@operator
+def Pad(attrs: Any, x: Any, pads: Any = None, value: Any = None, axes: Any = None) -> list[Any]:
+    if axes is not None:
+        raise NotCovered("pads for some axes")
+    pads = list(attrs["pads"] if pads is None else pads)
+    pairs = list(zip(pads[: x.ndim], pads[x.ndim :], strict=True))
+    constant = attrs.get("mode", "constant") == "constant"
+    if not constant or float(attrs.get("value", 0) if value is None else value):
+        raise NotCovered("padding with anything but zeros")
+    if x.ndim < 3 or pairs[:2] != [(0, 0)] * 2 or min(pads) < 0:
+        raise NotCovered("padding of batch or channels, or cutting")
+    return [first(engine.zero_pad(last(x), pairs[2:]))]
 
 
 @operator
@@ -198,35 +228,44 @@ def Dropout(attrs: Any, x: Any, ratio: Any = None, training: Any = None) -> list
 
 @operator
 def Gather(attrs: Any, table: Any, ids: Any) -> list[Any]:
-    if attrs.get("axis", 0) or table.ndim != 2 or ids.min() < 0:
-        raise NotCovered("not an embedding")
-    return [engine.embed(ids, table)]
+    axis = attrs.get("axis", 0)
+    if ids.min() < 0:
+        raise NotCovered("ids counted from the end")
+    front = np.moveaxis(table, axis, 0)
+    rows = engine.embed(ids, front.reshape(len(front), -1)).reshape(ids.shape + front.shape[1:])
+    where = range(axis, axis + ids.ndim)
+    return [np.moveaxis(rows, range(ids.ndim), where)]
 
 
 @operator
 def OneHot(attrs: Any, labels: Any, depth: Any, values: Any) -> list[Any]:
-    if labels.ndim != 1 or labels.dtype.kind not in "iu" or values.dtype.itemsize < 4:
-        raise NotCovered("labels not in one row of integers")
-    if labels.min() < 0 or labels.max() >= int(np.ravel(depth)[0]):
+    if values.dtype.itemsize < 4:
+        raise NotCovered("bfloat16")
+    size = int(np.ravel(depth)[0])
+    if labels.min() < 0 or labels.max() >= size:
         raise NotCovered("labels out of range")
-    rows = engine.one_hot(labels, int(np.ravel(depth)[0]))
+    whole = labels.astype(int)  # ONNX allows whole numbers in floats
+    rows = engine.one_hot(whole.reshape(-1), size).reshape(*labels.shape, size)
     y = np.where(rows > 0, values[1], values[0])
     return [np.moveaxis(y, -1, attrs.get("axis", -1))]
 
 
 @operator
 def RNN(attrs: Any, x: Any, w: Any, r: Any, b: Any = None, lengths: Any = None) -> list[Any]:
-    if attrs.get("direction", "forward") != "forward":
-        raise NotCovered("other directions than forward")
     batchwise = bool(attrs.get("layout", 0))
     x = x if batchwise else np.swapaxes(x, 0, 1)
     units = attrs["hidden_size"]
-    bias = np.zeros(units, x.dtype) if b is None else b[0, :units] + b[0, units:]
-    states = engine.rnn_forward(x, w[0].T, r[0].T, bias)
-    # Y (T, 1, N, H) or, batch first, (N, T, 1, H); Y_h likewise without T
+    ways = {"forward": [1], "reverse": [-1], "bidirectional": [1, -1]}
+    runs, ends = [], []
+    for d, way in enumerate(ways[attrs.get("direction", "forward")]):
+        bias = np.zeros(units, x.dtype) if b is None else b[d, :units] + b[d, units:]
+        states = engine.rnn_forward(x[:, ::way], w[d].T, r[d].T, bias)
+        runs.append(states[:, ::way])
+        ends.append(states[:, -1])
+    # Y (T, ways, N, H) or, batch first, (N, T, ways, H); Y_h likewise without T
     if batchwise:
-        return [states[:, :, None], states[:, -1:]]
-    return [np.swapaxes(states, 0, 1)[:, None], states[None, :, -1]]
+        return [np.stack(runs, 2), np.stack(ends, 1)]
+    return [np.stack([np.swapaxes(run, 0, 1) for run in runs], 1), np.stack(ends)]
 
 
 @operator
@@ -234,7 +273,8 @@ def NonMaxSuppression(
     attrs: Any, boxes: Any, scores: Any, limit: Any, overlap: Any, least: Any = None
 ) -> list[Any]:
     if attrs.get("center_point_box"):
-        raise NotCovered("boxes by their centre")
+        middle, half = boxes[..., :2], boxes[..., 2:] / 2
+        boxes = np.concatenate([middle - half, middle + half], axis=-1)
     rows = []
     for n, c in np.ndindex(scores.shape[:2]):
         corners = np.sort(boxes[n].reshape(-1, 2, 2), axis=1).reshape(-1, 4)
