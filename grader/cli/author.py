@@ -206,6 +206,29 @@ def preview(
     )
 
 
+@app.command(help=say("문제 묶음을 zip 파일로 만듭니다.", "Make a zip file of the pack."))
+def build(
+    target: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=say("만들 파일", "the file to make")),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Zip the pack around this folder, for `learn pack add`."""
+    del lang
+    from grader.model.problem import ContentError
+    from grader.packs import zipped
+
+    pack = shell.own_pack()
+    try:
+        manifest = pack.manifest(shell.cache_folder())
+    except ContentError as error:
+        shell.stop_at_content(error)
+    path = target or Path(f"{manifest.id}-{manifest.version}.zip")
+    count = zipped(pack, path)
+    shell.show(say(f"{path}: 파일 {count}개", f"{path}: {count} files"))
+
+
 @app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
 def schema(lang: Lang = None) -> None:
     """Print the schema that editors use."""
