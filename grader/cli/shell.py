@@ -149,18 +149,20 @@ def entry(query: str, inside: "Pack | None" = None) -> "Entry":
             return find(place, name)
         except UnknownExercise as error:
             close += error.close
-    _stop_unknown(query, close)
+    raise _unknown(query, close)
 
 
-def _stop_unknown(query: str, close: list[str]) -> NoReturn:
+def _unknown(query: str, close: list[str]) -> typer.Exit:
+    """Tell what is close, and return the exit."""
     words = ", ".join(close[:4])
     guess = Text(f" {words}인가요?", f" Did you mean {words}?") if close else Text()
-    stop(
+    warn(
         Text(
             f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko} 전체 목록: `learn list`.",
             f"`{query}` is no exercise, or not a single one.{guess.en} All of them: `learn list`.",
         )
     )
+    return typer.Exit(USAGE)
 
 
 def show(*parts: "RenderableType") -> None:
