@@ -181,18 +181,18 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
 def _compare_sequences(
     expected: list[Any] | tuple[Any, ...], seen: Any, how: Comparison, single: bool
 ) -> Difference | None:
-    items = list(seen) if isinstance(seen, np.ndarray) and seen.ndim else seen
-    if not isinstance(items, list | tuple):
+    is_array = isinstance(seen, np.ndarray) and seen.ndim > 0
+    if not is_array and not isinstance(seen, list | tuple):
         return _type(expected, _name(seen))
-    if len(items) != len(expected):
+    if len(seen) != len(expected):
         return Difference(
             "shape",
             Text(
                 "길이가 {seen}인데 {expected}이어야 합니다.",
                 "It has {seen} items; {expected} were expected.",
-            ).format(seen=len(items), expected=len(expected)),
+            ).format(seen=len(seen), expected=len(expected)),
         )
-    for place, (want, have) in enumerate(zip(expected, items, strict=True)):
+    for place, (want, have) in enumerate(zip(expected, seen, strict=True)):
         if (difference := compare(want, have, how, single)) is not None:
             return _inside(f"[{place}]", difference)
     return None
@@ -220,7 +220,7 @@ def _compare_dicts(
 
 
 def _listed(keys: list[Any]) -> str:
-    return ", ".join(map(repr, keys[:8])) or "-"
+    return ", ".join(repr(key)[:40] for key in keys[:8]) or "-"
 
 
 def _inside(place: str, difference: Difference) -> Difference:

@@ -45,7 +45,7 @@ def _arrays(expected: Any, seen: Any) -> Pair | None:
         return None
     try:
         have = np.asarray(seen, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if not have.ndim or not have.size or not np.isfinite(have).all():
         return None

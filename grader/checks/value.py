@@ -9,7 +9,6 @@ from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Case, Function, Trial
-from grader.checks.misconception import Wrong, value_of
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
@@ -38,6 +37,11 @@ class Value(CheckFields):
         """Return the outcome: the first case that is off, explained by all of them."""
         name = context.function_of(self)
         function = context.functions[name]
+        for one in seen:
+            if isinstance(one, Returned):
+                context.answered[name] = True
+            elif isinstance(one, Raised):
+                context.answered.setdefault(name, False)
         expected = [
             _expected(function, case, trial) for case, trial in zip(self.cases, trials, strict=True)
         ]
@@ -48,7 +52,7 @@ class Value(CheckFields):
                 return self._explained(context, name, pairs, expected, off)
         if (guarded := self._guard(pairs, seen)) is not None:
             return guarded
-        context.refuted.append((name, partial(answers, trials), expected))
+        context.refuted.append((name, partial(self.answers, trials), expected))
         return passed(self)
 
     def _first_fault(
@@ -83,7 +87,7 @@ class Value(CheckFields):
         def is_off(place: int, value: Any) -> bool:
             return compare(expected[place], value, how, trials[place].single) is not None
 
-        failure = Failure(name, partial(answers, trials), seen, expected, is_off)
+        failure = Failure(name, partial(self.answers, trials), seen, expected, is_off)
         return replace(outcome, diagnosis=diagnose(context, failure))
 
     def _guard(
@@ -104,11 +108,6 @@ class Value(CheckFields):
             if compare(first.value, again.value, Comparison(kind="number"), single=True):
                 return failed(self, Status.WRONG, NOT_REPEATABLE)
         return None
-
-
-def answers(trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
-    """Return what an expression gives on each case."""
-    return [value_of(expression, trial.scope) for trial in trials]
 
 
 def _expected(function: Function, case: Case, trial: Trial) -> Any:

@@ -26,8 +26,11 @@ class Answering:
         self.kept: dict[str, Any] = {}
 
     def __call__(self, call: Call) -> Observation:
-        args = [self._resolve(value) for value in call.args]
-        words = {word: self._resolve(value) for word, value in call.kwargs.items()}
+        try:
+            args = [self._resolve(value) for value in call.args]
+            words = {word: self._resolve(value) for word, value in call.kwargs.items()}
+        except Exception as error:
+            return Raised(type(error).__name__, str(error), "kept", (type(error).__name__,))
         try:
             value = self.function(*args, **words)
         except Exception as error:

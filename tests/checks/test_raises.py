@@ -84,3 +84,12 @@ def test_another_exception_can_be_asked_for(judge: Judge) -> None:
     assert judge(text, raising(TypeError()), ["zero"])[0].passed
     (outcome,) = judge(text, raising(ValueError()), ["zero"])
     assert outcome.message.en.startswith("TypeError was expected, but it raised ValueError.")
+
+
+def test_a_function_that_raises_for_good_input_too_earns_nothing(judge: Judge) -> None:
+    outcomes = judge(samples.SCALE, raising(ValueError("todo")))
+    assert outcomes[-1].points == 0
+    assert outcomes[-1].message.en == (
+        "It raises for good input too, so it does not tell bad input apart."
+    )
+    assert outcomes[-1].message.ko.startswith("좋은 입력에도")
