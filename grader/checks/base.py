@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from grader.checks.function import Case, Function, Trial, prepare
 from grader.checks.misconception import Misconception
-from grader.content.inputs import seed_of
+from grader.content.seeds import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status
