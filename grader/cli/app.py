@@ -6,7 +6,7 @@ from collections.abc import Callable
 import typer
 
 from grader import __version__
-from grader.cli import author, browse, doctor, grade, progress
+from grader.cli import author, browse, doctor, grade, progress, quiz
 from grader.cli.shell import INTERRUPTED, prepare_streams, say
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ _HELP: dict[Callable[..., None], str] = {
 }
 for command, text in _HELP.items():
     app.command(command.__name__.rstrip("_"), help=text)(command)
+app.add_typer(quiz.app, name="quiz", help=say("퀴즈", "Quizzes"))
 app.add_typer(author.app, name="author", help=say("강사용 명령", "For instructors."))
 
 
