@@ -34,7 +34,7 @@ def check(
     from grader.course import entries
 
     chosen = [shell.entry(query) for query in exercises or ()] or entries(shell.pack())
-    count = 0
+    count = 0 if exercises else _check_quizzes()
     for found in chosen:
         proof = prove(found)
         _tell(proof)
@@ -47,6 +47,32 @@ def check(
     shell.show(
         say(f"문제 {len(chosen)}개가 모두 온전합니다.", f"All {len(chosen)} exercises are sound.")
     )
+
+
+def _check_quizzes() -> int:
+    """Prove every quiz of the pack; return how many problems there are."""
+    from grader.author.prove_quiz import prove_bank, prove_quiz
+    from grader.bank import Bank
+    from grader.course import entries
+
+    bank = Bank(shell.pack())
+    names = [found.name for found in entries(bank.pack)]
+    problems = prove_bank(bank)
+    for path in bank.files():
+        proof = prove_quiz(bank, path, names)
+        problems += proof.problems
+        shell.show(
+            say(
+                f"{proof.name}: 문항 {proof.questions}개, 문제점 {len(proof.problems)}개",
+                f"{proof.name}: {proof.questions} questions, {len(proof.problems)} problems",
+            )
+        )
+        if proof.missing:
+            missing = ", ".join(proof.missing)
+            shell.show(say(f"  아직 없는 문제: {missing}", f"  exercises not there yet: {missing}"))
+    for problem in problems:
+        shell.show(problem.in_(shell.language()))
+    return len(problems)
 
 
 def _tell(proof: "Proof") -> None:

@@ -14,6 +14,7 @@ from grader.quiz.numeric import Numeric
 from grader.quiz.reading import Unreadable, axes, exact, quantity
 from grader.quiz.run import Answered, Run
 from grader.quiz.shape import Shape
+from grader.quiz.true_false import TrueFalse
 
 Borrowed = Callable[[Like], Any]
 
@@ -143,6 +144,9 @@ class _Asked:
                 line = player.ask(self._prompt(again))
                 if not line.strip() and again:
                     return self._close(Mark(0.0))
+                if not line.strip():
+                    shell.show(say("답을 쓰거나 s로 건너뛰세요.", "Type an answer, or s to skip."))
+                    return False
                 if self._obeyed(line, typed=question.typed):
                     return False
                 answer = question.read(line, self.shown)
@@ -176,15 +180,14 @@ class _Asked:
             shell.show(say("적었습니다.", "Noted."))
             return True
         shell.show(*mark_view(mark, self.question.points, shell.language()))
-        more = self.tried < self.player.tries and mark.score < 1
-        if more and self.question.typed is False and len(self.shown) == 2:
-            more = False
-        if more and not isinstance(self.question, Cloze) and self._can_retry():
+        if mark.score < 1 and self.tried < self.player.tries and self._worth_retrying:
             return False
         return self._close(mark)
 
-    def _can_retry(self) -> bool:
-        return bool(self.question.how(self.shown)) and type(self.question).__name__ != "TrueFalse"
+    @property
+    def _worth_retrying(self) -> bool:
+        """Whether a second try is more than taking what is left."""
+        return not isinstance(self.question, Cloze | TrueFalse) and len(self.shown) != 2
 
     def _close(self, mark: Mark) -> bool:
         from grader.report.quiz import indented, solution_view

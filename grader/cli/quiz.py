@@ -442,11 +442,10 @@ def _given(options: _Options) -> Any:
     return data.get("answers", data) if isinstance(data, dict) else data
 
 
-def _kept(write: Callable[[], Any]) -> int:
-    """Write to the learner's file; where that fails, say so once and go on."""
+def _kept(write: Callable[[], object]) -> int:
+    """Write to the learner's file; where that fails, say so and go on."""
     from grader.store import StoreError
 
-    made: object = None
     try:
         made = write()
     except StoreError as error:
@@ -456,6 +455,7 @@ def _kept(write: Callable[[], Any]) -> int:
                 "The answer could not be recorded ({path}: {reason}).",
             ).format(path=error.path, reason=error)
         )
+        return 0
     return made if isinstance(made, int) else 0
 
 
