@@ -1,5 +1,6 @@
 """The exercises there are, found by what people type: `03_conv`, `3`, `conv`."""
 
+import ast
 import difflib
 import re
 from collections.abc import Sequence
@@ -35,9 +36,38 @@ class Entry:
         """The pack it belongs to."""
         return pack_of(self.path)
 
+    @property
+    def functions(self) -> Path:
+        """Where its checks are that are pytest functions."""
+        return self.path.with_name(f"test_{self.path.stem}.py")
+
+    def points(self, exercise: Exercise) -> int:
+        """Return the points of all checks; pytest functions are read, not run."""
+        return exercise.points + _points_of_functions(self.functions)
+
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
         return load(self.path, Exercise, review, caches)
+
+
+def _points_of_functions(path: Path) -> int:
+    """Return the points that `check` markers give; 1 for a test function without one."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return 0  # none there, or a fault that grading tells
+    total = 0
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            words = [
+                word
+                for mark in node.decorator_list
+                if isinstance(mark, ast.Call)
+                for word in mark.keywords
+            ]
+            given = [word.value for word in words if word.arg == "points"]
+            total += int(ast.literal_eval(given[0])) if given else 1
+    return total
 
 
 def entries(pack: Pack) -> list[Entry]:

@@ -20,6 +20,7 @@ QUIET = [
     *("-p", "grader.plugin"),
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:junitxml"),
     *("-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unittest", "-p", "no:stepwise"),
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
     *("--noconftest", "--assert=plain", "--capture=no", "--import-mode=importlib"),
 ]
 """A session that prints nothing, writes nothing and reads no configuration but ours."""
@@ -39,10 +40,11 @@ def grade(
     `only` selects checks as pytest's `-k` does, `stop` ends at the first failure. Raises
     ContentError when the exercise itself cannot be used, NothingSelected when `only` fits nothing.
     """
-    Entry(exercise).load(caches)  # problems of the content are told as such, not by pytest
+    entry = Entry(exercise)
+    document, pack = entry.load(caches), entry.pack.manifest(caches).id
     run = _Run()
-    given = plugin.Given(submission, learner, caches)
-    arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parents[1]}", "-c", os.devnull]
+    given = plugin.Given(document, pack, submission, learner)
+    arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parent}", "-c", os.devnull]
     arguments += ["-k", only] * bool(only) + ["-x"] * stop
     with _own_environment():
         ended = pytest.main(arguments, plugins=[given, run])

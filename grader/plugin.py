@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from grader.checks.exercise import Check
+    from grader.checks.exercise import Check, Exercise
     from grader.model.verdict import Outcome
     from grader.session import Session, Submission
 
@@ -30,9 +30,10 @@ class Given:
     """A plugin object that brings a submission into a run."""
 
     def __init__(
-        self, submission: Submission, learner: str = "", caches: Path | None = None
+        self, exercise: Exercise, pack: str, submission: Submission, learner: str = ""
     ) -> None:
-        self.submission, self.learner, self.caches = submission, learner, caches
+        self.exercise, self.pack = exercise, pack
+        self.submission, self.learner = submission, learner
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the submission where `ExerciseFile` looks for it."""
@@ -58,7 +59,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFi
     """Collect a pack's exercise."""
     if file_path.suffix != ".yaml" or file_path.parent.name != "exercises":
         return None
-    from grader.content.pack import is_exercise  #  not in other projects
+    from grader.content.pack import is_exercise  # not in other projects
 
     if not is_exercise(file_path):
         return None
@@ -80,38 +81,39 @@ class ExerciseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the exercise's checks, then the functions next to it."""
-        from grader.course import Entry  #  not in other projects
-        from grader.model.problem import ContentError
+        from grader.course import Entry  # not in other projects
         from grader.session import Session
 
-        given = self.config.stash.get(GIVEN, None)
-        caches = given.caches if given else None
-        try:
-            exercise = Entry(self.path).load(caches)
-            pack = Entry(self.path).pack.manifest(caches).id
-        except ContentError as error:
-            raise self.CollectError(str(error)) from None
-        submission = given.submission if given else self._submission()
-        learner = given.learner if given else str(self.config.getoption("learner"))
-        self.session_ = Session(self.path, exercise, submission, learner, pack)
-        for check in exercise.checks:
+        given = self.config.stash.get(GIVEN, None) or self._named()
+        self.session_ = Session(
+            self.path, given.exercise, given.submission, given.learner, given.pack
+        )
+        for check in given.exercise.checks:
             yield CheckItem.from_parent(self, name=check.id, check=check)
-        beside = self.path.with_name(f"test_{self.path.stem}.py")
+        beside = Entry(self.path).functions
         if beside.is_file():
             yield pytest.Module.from_parent(self, path=beside)
 
-    def _submission(self) -> Submission:
-        """Return the file named on the command line, or the one in the current folder."""
+    def _named(self) -> Given:
+        """Return the exercise, and the file named on the command line or in the current folder."""
+        from grader.course import Entry
+        from grader.model.problem import ContentError
         from grader.session import Submission
 
+        try:
+            exercise = Entry(self.path).load()
+            pack = Entry(self.path).pack.manifest().id
+        except ContentError as error:
+            raise self.CollectError(str(error)) from None
         named = self.config.getoption("submission")
         path = Path(named) if named else Path(f"{self.path.stem}.py")
         try:
-            return Submission(path.read_bytes(), path.name)
+            submission = Submission(path.read_bytes(), path.name)
         except OSError:
             raise self.CollectError(
                 f"no submission at {path}: name the learner's file with --submission FILE"
             ) from None
+        return Given(exercise, pack, submission, str(self.config.getoption("learner")))
 
     def teardown(self) -> None:
         """Leave nothing of the submission behind."""
@@ -185,4 +187,6 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         error = raised
         raise
     finally:
-        item.stash[OUTCOME] = file.session_.judge(check, lambda: outcome_of(check, error))
+        item.stash[OUTCOME] = file.session_.judge(
+            check, lambda: outcome_of(check, file.session_, error)
+        )

@@ -1,15 +1,25 @@
-"""Checks that are pytest functions: the submission's functions as proxies into the sandbox."""
+"""Checks that are pytest functions: the submission's functions as proxies into the sandbox.
+
+from grader.proxy import fail
+
+@pytest.mark.check(id="and", title={"ko": "AND 게이트", "en": "AND gate"}, points=2)
+def test_and(submission):
+    w, b = submission.and_gate()
+    if b >= 0:
+        fail("편향이 음수가 아닙니다.", "The bias is not negative.", misconception="bias_ignored")
+"""
 
 from itertools import count
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from grader.checks.base import CheckFields, failed, passed, unanswered
-from grader.checks.function import Trial
+from grader.checks.function import Scope, Trial
+from grader.checks.misconception import Misconception
 from grader.model.call import Call, Kept, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
-from grader.model.verdict import Outcome, Status
+from grader.model.verdict import Diagnosis, Outcome, Status
 from grader.session import Session
 
 
@@ -20,6 +30,19 @@ class SubmissionError(Exception):
         told = observation.reason.en if isinstance(observation, Lost) else observation.type
         super().__init__(told)
         self.call, self.observation = call, observation
+
+
+class CheckFault(Exception):
+    """The submission is wrong, as the check's author says it."""
+
+    def __init__(self, message: Text, misconception: str | None) -> None:
+        super().__init__(message.en)
+        self.message, self.misconception = message, misconception
+
+
+def fail(ko: str, en: str, *, misconception: str | None = None) -> NoReturn:
+    """End a check: what was seen and what was wanted, and the exercise's misconception it shows."""
+    raise CheckFault(Text(ko, en), misconception)
 
 
 class Proxy:
@@ -36,19 +59,56 @@ class Proxy:
 
 
 class Remote:
-    """A function in the sandbox, of the submission or returned by it."""
+    """Something that stays in the sandbox: a function of the submission, or what one returned."""
 
     def __init__(self, proxy: Proxy, target: str | Kept) -> None:
         self._proxy, self._target = proxy, target
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it there; return its value, or a `Remote` for what cannot cross the wire."""
+        """Call it there; return its value, with a `Remote` for each part that cannot cross."""
         name = f"proxy{next(self._proxy._names)}"
-        call = Call(self._target, args, kwargs, keep=name)
+        call = Call(
+            self._target,
+            tuple(_lowered(value) for value in args),
+            {word: _lowered(value) for word, value in kwargs.items()},
+            keep=name,
+        )
         seen: Observation = self._proxy._session.call(call)
         if not isinstance(seen, Returned):
             raise SubmissionError(call, seen)
-        return Remote(self._proxy, Kept(name)) if isinstance(seen.value, Opaque) else seen.value
+        return self._lifted(seen.value, Kept(name))
+
+    def _lifted(self, value: Any, at: Kept) -> Any:
+        """Return a value with its opaque parts as remotes."""
+        match value:
+            case Opaque():
+                return Remote(self._proxy, at)
+            case list() | tuple():
+                items = [
+                    self._lifted(item, Kept(at.name, (*at.path, place)))
+                    for place, item in enumerate(value)
+                ]
+                return items if isinstance(value, list) else tuple(items)
+            case dict():
+                return {
+                    key: self._lifted(item, Kept(at.name, (*at.path, key)))
+                    for key, item in value.items()
+                }
+        return value
+
+
+def _lowered(value: Any) -> Any:
+    """Return an argument with its remotes as references that the child understands."""
+    match value:
+        case Remote():
+            return value._target
+        case list():
+            return [_lowered(item) for item in value]
+        case tuple():
+            return tuple(_lowered(item) for item in value)
+        case dict():
+            return {key: _lowered(item) for key, item in value.items()}
+    return value
 
 
 def check_of(item: pytest.Item) -> CheckFields:
@@ -63,17 +123,25 @@ def check_of(item: pytest.Item) -> CheckFields:
     )
 
 
-def outcome_of(check: CheckFields, error: BaseException | None) -> Outcome:
-    """Return the outcome of a function: what it asserted, or what the submission did in it."""
-    if error is None:
-        return passed(check)
-    if isinstance(error, SubmissionError):
-        trial = Trial(error.call, {}, (), str(error.call.target))
-        outcome = unanswered(check, trial, error.observation)
-        assert outcome is not None  # noqa: S101  the observation is no value
-        return outcome
-    if isinstance(error, AssertionError | pytest.fail.Exception):
-        told = error.args[0] if error.args else ""
-        message = told if isinstance(told, Text) else Text(str(told), str(told))
-        return failed(check, Status.WRONG, message)
+def outcome_of(check: CheckFields, session: Session, error: BaseException | None) -> Outcome:
+    """Return the outcome of a function: what it found, or what the submission did in it."""
+    match error:
+        case None:
+            return passed(check)
+        case SubmissionError(call=call, observation=observation):
+            shown = call.target if isinstance(call.target, str) else "…"
+            outcome = unanswered(check, Trial(call, Scope({}, {}), (), f"{shown}(…)"), observation)
+            assert outcome is not None  # noqa: S101  the observation is no value
+            return outcome
+        case CheckFault(message=message, misconception=name):
+            known = {wrong.id: wrong for wrong in session.exercise.misconceptions}
+            found = _diagnosis(known[name]) if name else None
+            return failed(check, Status.WRONG, message, diagnosis=found)
+        case AssertionError() | pytest.fail.Exception():
+            told = str(error.args[0] if error.args else "")
+            return failed(check, Status.WRONG, Text(told, told))
     raise error
+
+
+def _diagnosis(wrong: Misconception) -> Diagnosis:
+    return Diagnosis((wrong.id,), wrong.title, wrong.explanation)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from grader.checks.base import CheckFields, Context, failed
 from grader.checks.exercise import Check, Exercise
+from grader.checks.function import Scope
 from grader.checks.run import not_run, run
 from grader.content.pack import namespaces
 from grader.model.call import Call, Observation
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
-from grader.sandbox.box import Box
+from grader.sandbox.box import Box, clean
+from grader.sandbox.child.builders import BUILDERS
 from grader.sandbox.zygote import SandboxFault
 
 
@@ -60,7 +62,7 @@ class Session:
                 self.exercise.id,
                 self.exercise.functions,
                 self.exercise.misconceptions,
-                namespaces(self.path),
+                Scope(namespaces(self.path), BUILDERS),
                 self.learner,
             )
         return self._context
@@ -88,7 +90,13 @@ class Session:
         except Exception as fault:
             told = f"{type(fault).__name__}: {fault}"
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
-        return self.keep(replace(outcome, seconds=round(time.perf_counter() - started, 6)))
+        seconds = round(time.perf_counter() - started, 6)
+        return self.keep(replace(outcome, code=self._code(outcome.line), seconds=seconds))
+
+    def _code(self, line: int | None) -> str:
+        """Return what stands in a line of the submission."""
+        lines = self.submission.source.decode("utf-8", "replace").splitlines()
+        return clean(lines[line - 1].strip())[:120] if line and 0 < line <= len(lines) else ""
 
     def keep(self, outcome: Outcome) -> Outcome:
         """Remember an outcome for the checks that require it, and return it."""

@@ -1,12 +1,21 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
+<<<<<<< HEAD
 from grader.checks.function import Case, Function, Trial, prepare
 from grader.checks.misconception import Misconception
 from grader.content.seeds import seed_of
+=======
+from grader.checks.compare import Comparison, compare
+from grader.checks.function import Case, Function, Scope, Trial, prepare
+from grader.checks.misconception import Misconception, Wrong, value_of
+from grader.content.expression import Expression
+from grader.content.inputs import seed_of
+>>>>>>> main
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status
@@ -29,6 +38,30 @@ class CheckFields:
     call: str | None = None
     """The function to call; needed where the exercise has several."""
     cases: tuple[Case, ...] = (Case(),)
+    tells: tuple[str, ...] = ()
+    """Misconceptions that this check must tell from the right way and from each other, whatever the
+    inputs: a learner gets the first own inputs that do."""
+
+    def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+        """Return what an expression gives on each case."""
+        return [value_of(expression, trial.scope) for trial in trials]
+
+
+Answers = Callable[[Expression], list[Wrong]]
+"""What an expression gives on each case of a check."""
+
+
+DRAWS = 50
+"""Own inputs of a learner that are tried before the last is taken as it is."""
+
+
+def differ(one: Sequence[Wrong], two: Sequence[Wrong]) -> bool:
+    """Return whether two ways differ on any case of a check."""
+    return any(
+        left.raised != right.raised
+        or (left.raised is None and compare(left.value, right.value, Comparison()) is not None)
+        for left, right in zip(one, two, strict=True)
+    )
 
 
 @dataclass(slots=True)
@@ -38,10 +71,11 @@ class Context:
     exercise: str
     functions: Mapping[str, Function]
     misconceptions: Sequence[Misconception]
-    namespaces: Mapping[str, Any]
+    scope: Scope
+    """The namespaces of expressions."""
     learner: str = ""
-    refuted: list[tuple[str, Trial, Any]] = field(default_factory=list)
-    """(function, trial, right value) of the checks passed so far: a misconception that would have
+    refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
+    """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
 
     def function_of(self, check: CheckFields) -> str:
@@ -50,18 +84,39 @@ class Context:
 
     def trials(self, check: CheckFields) -> list[Trial]:
         """Return the check's cases made ready."""
+        if not check.per_learner:
+            return self._trials(check, "")
+        for draw in range(DRAWS):
+            trials = self._trials(check, self.learner, *[draw] * bool(draw))
+            if self._separates(check, trials):
+                break
+        return trials
+
+    def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)
-        who = self.learner if check.per_learner else ""
         return [
             prepare(
                 name,
                 self.functions[name],
                 case,
-                seed_of(self.exercise, check.id, place, case.seed, who),
-                self.namespaces,
+                seed_of(self.exercise, check.id, place, case.seed, *who),
+                self.scope,
             )
             for place, case in enumerate(check.cases)
         ]
+
+    def _separates(self, check: CheckFields, trials: Sequence[Trial]) -> bool:
+        """Return whether these inputs tell the check's misconceptions apart."""
+        name = self.function_of(check)
+        expect = self.functions[name].expect
+        ways = [
+            expression
+            for wrong in self.misconceptions
+            if wrong.id in check.tells
+            and (expression := wrong.expression(name, len(self.functions) == 1))
+        ]
+        answers = [check.answers(trials, way) for way in ([expect] if expect else []) + ways]
+        return all(differ(one, two) for one, two in combinations(answers, 2))
 
 
 def passed(check: CheckFields) -> Outcome:
@@ -77,7 +132,6 @@ def failed(
     evidence: Evidence | None = None,
     diagnosis: Diagnosis | None = None,
     line: int | None = None,
-    next_step: Text | None = None,
 ) -> Outcome:
     """Return the outcome of a check that failed; it earns nothing."""
     return Outcome(
@@ -87,7 +141,6 @@ def failed(
         0,
         check.points,
         message,
-        next_step or Text(),
         diagnosis,
         evidence,
         line,
@@ -114,25 +167,23 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
-    status, message, step = Status.ERROR, RAISED, LOOK_AT_LINE if seen.line else Text()
+    status, message = Status.ERROR, RAISED
     if "MemoryError" in seen.bases:
         status, message = Status.MEMORY, OUT_OF_MEMORY
     elif seen.stage == "missing":
-        message, step = MISSING, Text()
+        message = MISSING + SIMILAR if seen.message else MISSING
     elif seen.stage == "signature":
         message = SIGNATURE
     elif seen.stage == "convert":
         status, message = Status.BAD_RETURN, UNREADABLE
     elif "NotImplementedError" in seen.bases:
-        message, step = NOT_WRITTEN, Text()
+        message = NOT_WRITTEN
     elif seen.type == "SystemExit":
         message = EXITED
     elif seen.stage == "load":
         message = SYNTAX if "SyntaxError" in seen.bases else NOT_LOADED
         message = NO_MODULE if "ImportError" in seen.bases else message
-    told = message.format(
-        name=name, type=seen.type, message=seen.message or "-", line=seen.line, call=trial.shown
-    )
+    told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -142,16 +193,15 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         told,
         evidence=evidence,
         line=seen.line,
-        next_step=step.format(line=seen.line),
     )
 
 
-LOOK_AT_LINE = Text("{line}번째 줄을 보세요.", "Look at line {line}.")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
     "The file has no function `{name}`. See whether it was renamed or removed.",
 )
+SIMILAR = Text("비슷한 이름: `{message}`", "A similar name: `{message}`.")
 SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
     "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",

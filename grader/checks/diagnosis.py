@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from grader.checks.base import Context
+from grader.checks.base import Answers, Context
 from grader.checks.compare import Comparison, compare
-from grader.checks.function import Trial
-from grader.checks.misconception import Misconception, Wrong, value_of
+from grader.checks.misconception import Misconception, Wrong
 from grader.checks.patterns import recognise
 from grader.content.composition import combine
 from grader.content.expression import Expression
@@ -16,18 +15,21 @@ from grader.model.text import Text
 from grader.model.verdict import Diagnosis
 
 MAX_PAIRS = 200
-EXACT = Comparison(rtol=1e-5)
-Seen = Sequence[tuple[Trial, Observation]]
 
 
 def diagnose(
-    context: Context, name: str, seen: Seen, pairs: Sequence[tuple[Any, Any]]
+    context: Context,
+    name: str,
+    answers: Answers,
+    seen: Sequence[Observation],
+    pairs: Sequence[tuple[Any, Any]],
 ) -> Diagnosis | None:
     """Return the mistake that explains a failed check, or None.
 
-    `seen` holds every case of the check, `pairs` the (expected, seen) values of those that failed.
-    A misconception must give the learner's value on every case, and must not be refuted by a check
-    that passed; it then differs from the right value, since the check failed.
+    `answers` tells what an expression gives on the check's cases, `seen` what the learner's code gave,
+    `pairs` the (expected, seen) values of the cases that failed. A misconception must give the
+    learner's value on every case, and must not be refuted by a check that passed; it then differs
+    from the right value, since the check failed.
     """
     function = context.functions[name]
     known = [
@@ -36,11 +38,11 @@ def diagnose(
         if (expression := wrong.expression(name, len(context.functions) == 1))
     ]
     for wrong, expression in known:
-        if _explains(context, name, expression, seen):
+        if _explains(context, name, expression, answers, seen):
             return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
     if function.expect is not None:
-        for one, two, expression in _pairs(function.expect, known):
-            if _explains(context, name, expression, seen):
+        for one, two, both in _pairs(function.expect, known):
+            if _explains(context, name, both, answers, seen):
                 return Diagnosis((one.id, two.id), BOTH.format(one=one.title, two=two.title))
     return recognise(pairs)
 
@@ -55,14 +57,21 @@ def _pairs(
             yield one, two, both
 
 
-def _explains(context: Context, name: str, expression: Expression, seen: Seen) -> bool:
+def _explains(
+    context: Context,
+    name: str,
+    expression: Expression,
+    answers: Answers,
+    seen: Sequence[Observation],
+) -> bool:
     """Return whether a wrong way gives just what was seen, here and in what passed before."""
-    for trial, observation in seen:
-        if not _gives(value_of(expression, trial.scope), observation):
-            return False
-    return not any(
-        function == name and not _gives(value_of(expression, trial.scope), Returned(right))
-        for function, trial, right in context.refuted
+    if not all(map(_gives, answers(expression), seen)):
+        return False
+    return all(
+        _gives(wrong, Returned(right))
+        for function, others, rights in context.refuted
+        if function == name
+        for wrong, right in zip(others(expression), rights, strict=True)
     )
 
 

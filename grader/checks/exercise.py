@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from grader.checks.function import REQUIRED, Case, Function
 from grader.checks.misconception import Misconception
 from grader.checks.raises import Raises
+from grader.checks.steps import Steps
 from grader.checks.value import Value
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
@@ -16,9 +17,9 @@ from grader.content.inputs import Computed, Drawn
 from grader.model.limits import Limits
 from grader.model.text import LANGUAGES, Text
 
-KINDS: dict[str, Any] = {"value": Value, "raises": Raises}
+KINDS: dict[str, Any] = {"value": Value, "raises": Raises, "steps": Steps}
 """Every kind of check: a new one is a file of its own, and a name here and in `Check`."""
-Check = Annotated[Value | Raises, Choice(KINDS, by_field("kind", "value"))]
+Check = Annotated[Value | Raises | Steps, Choice(KINDS, by_field("kind", "value"))]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 
@@ -48,6 +49,11 @@ class Exercise:
     notice: Text = field(default_factory=Text)
     """What to look at in the solution, after full marks."""
     misconceptions: tuple[Misconception, ...] = ()
+    facts: dict[str, Expression] = field(default_factory=dict)
+    """Numbers as the prompt writes them, and the expressions they must equal."""
+    equivalent_mutants: dict[str, str] = field(default_factory=dict)
+    """Changes of the solution that change nothing, as `learn author check` names them, each with the
+    reason."""
     requires: tuple[str, ...] = ()
     """Exercises to do before."""
     concepts: tuple[str, ...] = ()
@@ -74,6 +80,8 @@ def review(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     yield from _review_texts(exercise)
     for name, function in exercise.functions.items():
         yield from _review_function(name, function)
+    for number, expression in exercise.facts.items():
+        yield from _review_expression(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
 
@@ -144,6 +152,16 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                 (*here, "points"),
                 Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
             )
+        wrong_ways = {wrong.id for wrong in exercise.misconceptions}
+        for number, named in enumerate(check.tells):
+            if named not in wrong_ways:
+                yield (
+                    (*here, "tells", number),
+                    Text(
+                        f"`{named}`: 그런 오개념이 없습니다.",
+                        f"There is no misconception `{named}`.",
+                    ),
+                )
         for number, needed in enumerate(check.requires):
             if needed not in before:
                 yield (
@@ -169,15 +187,19 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
             )
         else:
             name = check.call or next(iter(exercise.functions))
+            carried = set(check.carry) if isinstance(check, Steps) else set()
             for number, case in enumerate(check.cases):
-                needs = isinstance(check, Value)
                 yield from _review_case(
-                    (*here, "cases", number), case, exercise.functions[name], needs
+                    (*here, "cases", number),
+                    case,
+                    exercise.functions[name],
+                    needs_value=not isinstance(check, Raises),
+                    given=carried if number else set(),
                 )
 
 
 def _review_case(
-    here: Where, case: Case, function: Function, needs_value: bool
+    here: Where, case: Case, function: Function, *, needs_value: bool, given: set[str]
 ) -> Iterator[tuple[Where, Text]]:
     try:
         parameters = function.parameters()
@@ -195,7 +217,7 @@ def _review_case(
                 Text("생략할 수 없는 인자입니다.", "This argument cannot be left out."),
             )
     for argument, default in parameters.items():
-        if default is REQUIRED and argument not in {*function.inputs, *case.args}:
+        if default is REQUIRED and argument not in {*function.inputs, *case.args, *given}:
             yield (
                 here,
                 Text(f"인자 {argument}의 값이 없습니다.", f"The argument {argument} has no value."),
@@ -248,7 +270,7 @@ def _review_expression(
     where: Where, expression: Expression, known: set[str]
 ) -> Iterator[tuple[Where, Text]]:
     """Yield the names and engine functions that an expression uses and nobody defines."""
-    from grader import engine  #  its table of names, not its layers
+    from grader import engine  # its table of names, not its layers
 
     for name in sorted(expression.names - known):
         names = ", ".join(sorted(known))

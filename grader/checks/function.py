@@ -1,7 +1,7 @@
 """A function that an exercise asks for, the cases it is called with, and the calls they become."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -58,12 +58,35 @@ class Case:
     """A right value of this case alone; where the function has one too, both must agree."""
 
 
+Builders = Mapping[str, Callable[..., Any]]
+"""How to make the objects that calls refer to as `Built`, on this side of the wire."""
+
+
+class Scope(dict[str, Any]):
+    """The names an expression can use; a `Built` object is made anew each time it is looked up.
+
+    So a generator of random numbers is in its first state for the reference and for every wrong way.
+    """
+
+    def __init__(self, values: Mapping[str, Any], builders: Builders) -> None:
+        super().__init__(values)
+        self.builders = builders
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        return self.builders[value.name](*value.args) if isinstance(value, Built) else value
+
+    def with_(self, values: Mapping[str, Any]) -> "Scope":
+        """Return a scope in which some names have other values."""
+        return Scope({**self, **values}, self.builders)
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A case made ready: the call to make and the values it was made from."""
 
     call: Call
-    scope: Mapping[str, Any]
+    scope: Scope
     """Inputs (with the signature's defaults), sizes and namespaces, for expressions."""
     inputs: tuple[tuple[str, Any], ...]
     shown: str
@@ -77,14 +100,14 @@ class Trial:
         )
 
 
-def prepare(
-    name: str, function: Function, case: Case, seed: int, namespaces: Mapping[str, Any]
-) -> Trial:
-    """Return the trial of a case; the same seed always gives the same one."""
+def prepare(name: str, function: Function, case: Case, seed: int, scope: Scope) -> Trial:
+    """Return the trial of a case; the same seed always gives the same one.
+
+    `scope` has the namespaces; sizes and inputs are added to it.
+    """
     stream = Stream(seed)
-    sizes = {**function.sizes, **case.sizes}
+    scope = scope.with_({**function.sizes, **case.sizes})
     parameters = function.parameters()
-    scope: dict[str, Any] = {**namespaces, **sizes}
     given: dict[str, Any] = {}
     for parameter, default in parameters.items():
         recipe = case.args.get(parameter, function.inputs.get(parameter, REQUIRED))
@@ -97,16 +120,22 @@ def prepare(
         scope[parameter] = given[parameter] = value
     positional = [word for word in given if parameters[word] is REQUIRED]
     keywords = [word for word in given if parameters[word] is not REQUIRED]
-    call = Call(
-        name,
-        tuple(given[word] for word in positional),
-        {word: given[word] for word in keywords},
-    )
     shown = ", ".join(
         [_brief(word, given[word]) for word in positional]
         + [f"{word}={_brief(word, given[word])}" for word in keywords]
     )
-    return Trial(call, scope, tuple(given.items()), f"{name}({shown})")
+    return Trial(
+        call_with(name, parameters, given), scope, tuple(given.items()), f"{name}({shown})"
+    )
+
+
+def call_with(name: str, parameters: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
+    """Return the call: what is required by position, what is optional by keyword."""
+    return Call(
+        name,
+        tuple(given[word] for word in parameters if word in given and parameters[word] is REQUIRED),
+        {word: given[word] for word in given if parameters[word] is not REQUIRED},
+    )
 
 
 def _brief(name: str, value: Any) -> str:

@@ -36,7 +36,7 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """The value of a misconception on one case: returned, or raised."""
+    """What an expression gives on one case: returned, or raised."""
 
     value: Any = None
     raised: str | None = None

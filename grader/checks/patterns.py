@@ -133,8 +133,8 @@ def _one_channel(pairs: Sequence[Pair]) -> Text | None:
         if want.shape != have.shape or want.ndim < 2 or want.shape[-1] < 2:
             return None
         right = np.isclose(want, have, rtol=1e-6, atol=1e-9)
-        channels: list[bool] = np.reshape(right, (-1, want.shape[-1])).all(axis=0).tolist()
-        if not channels[0] or any(channels[1:]):
+        flat = np.reshape(right, (-1, want.shape[-1]))
+        if not flat[:, 0].all() or flat[:, 1:].all(axis=0).any():
             return None
     return Text(
         "첫 번째 채널만 맞습니다. 나머지 채널도 계산하는지 확인하세요.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
@@ -20,7 +21,7 @@ class Raises(CheckFields):
     exception: str = "ValueError"
     """Name of the built-in exception; its subclasses count too."""
 
-    def calls(self, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return one call a case."""
         return [trial.call for trial in trials]
 
@@ -35,7 +36,8 @@ class Raises(CheckFields):
             )
             if isinstance(observation, Returned):
                 message = NOT_RAISED.format(exception=self.exception)
-                found = diagnose(context, context.function_of(self), pairs, [])
+                name = context.function_of(self)
+                found = diagnose(context, name, partial(self.answers, trials), seen, [])
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
                 message = OTHER.format(exception=self.exception, type=observation.type)

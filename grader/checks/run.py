@@ -13,7 +13,7 @@ def run(check: Check, context: Context, call: Callable[[Call], Observation]) -> 
     """Return the outcome of a check; `call` is the sandbox, or anything that answers calls."""
     trials = context.trials(check)
     seen: list[Observation] = []
-    for one in check.calls(trials):
+    for one in check.calls(context, trials):
         # A lost child answers nothing more in this check; its loss is told once.
         seen.append(seen[-1] if seen and isinstance(seen[-1], Lost) else call(one))
     return check.judge(context, trials, seen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
@@ -25,7 +26,7 @@ class Value(CheckFields):
     """`inputs_unchanged`: the call leaves its arguments as they are; `repeatable`: the same call
     gives the same value again."""
 
-    def calls(self, trials: Sequence[Trial]) -> list[Call]:
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return the calls to make: one a case, and the first again where it must be repeatable."""
         calls = [trial.call for trial in trials]
         return [*calls, calls[0]] if "repeatable" in self.guards else calls
@@ -46,9 +47,7 @@ class Value(CheckFields):
                 return self._explained(context, name, pairs, expected, off)
         if (guarded := self._guard(pairs, seen)) is not None:
             return guarded
-        context.refuted += [
-            (name, trial, want) for trial, want in zip(trials, expected, strict=True)
-        ]
+        context.refuted.append((name, partial(self.answers, trials), expected))
         return passed(self)
 
     def _first_fault(
@@ -84,7 +83,8 @@ class Value(CheckFields):
         ]
         if any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs):
             return outcome
-        found = diagnose(context, name, pairs, off)
+        trials, seen = zip(*pairs, strict=True)
+        found = diagnose(context, name, partial(self.answers, trials), seen, off)
         return failed(
             self,
             outcome.status,
@@ -92,7 +92,6 @@ class Value(CheckFields):
             evidence=outcome.evidence,
             diagnosis=found,
             line=outcome.line,
-            next_step=outcome.next_step,
         )
 
     def _guard(

@@ -64,7 +64,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             shell.show(f"\n{unit}. {title}")
         best = bests.get(exercise.id)
         state = "O" if best and best.passed else "~" if best else " "
-        points = f"{best.score if best else 0}/{exercise.points}"
+        points = f"{best.score if best else 0}/{found.points(exercise)}"
         table = Table.grid(padding=(0, 1))
         table.add_column(width=2)
         table.add_column(width=20)
@@ -85,8 +85,8 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     found, loaded = _load(exercise)
     language = shell.language()
     facts = say(
-        f"{loaded.points}점 · 약 {loaded.minutes}분 · 검사 {len(loaded.checks)}개",
-        f"{loaded.points} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
+        f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {len(loaded.checks)}개",
+        f"{found.points(loaded)} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
     )
     shell.show(
         Line(f"{found.name}  {loaded.title.in_(language)}", "bold"),
@@ -159,7 +159,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")
-    shell.show(Syntax(code, "python", background_color="default"))
+    shell.show(Syntax(code, "python", background_color="default", word_wrap=True))
     if loaded.notice:
         shell.show(say("눈여겨볼 점", "What to notice"))
         shell.show(Markdown(loaded.notice.in_(shell.language())))

@@ -31,7 +31,7 @@ def progress(lang: Lang = None, data: Data = None) -> None:
         except ContentError:
             continue  # `learn list` tells what is wrong with it
         total += 1
-        most += exercise.points
+        most += found.points(exercise)
         if (best := bests.get(exercise.id)) is None:
             continue
         earned += best.score

@@ -474,7 +474,7 @@ def _elapsed(begun_at: str | None) -> float:
 def _minutes(bank: "Bank", begun: "Begun") -> int:
     if not begun.quiz.startswith("exam:"):
         return 0
-    return _exam(bank, begun.quiz.removeprefix("exam:")).minutes
+    return int(_exam(bank, begun.quiz.removeprefix("exam:")).minutes)
 
 
 def _bank() -> "Bank":

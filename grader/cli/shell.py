@@ -95,6 +95,22 @@ def store(data: Path | None) -> "Store":
     return Store(data_folder(data))
 
 
+def pack_around() -> "Pack | None":
+    """Return the pack that LEARN_PACK names, or that this folder lies in."""
+    from grader.content.pack import MANIFEST, Pack
+
+    if "LEARN_PACK" in os.environ:
+        return pack()
+    here = Path.cwd()
+    around = next((one for one in [here, *here.parents] if (one / MANIFEST).is_file()), None)
+    return Pack(around) if around else None
+
+
+def own_pack() -> "Pack":
+    """Return the pack an author works on: the one around this folder, or the built-in course."""
+    return pack_around() or pack()
+
+
 def pack() -> "Pack":
     """Return the pack to use: LEARN_PACK, or the course that comes with the grader."""
     from grader.content.pack import MANIFEST, Pack, built_in
@@ -112,12 +128,12 @@ def pack() -> "Pack":
     return Pack(Path(told))
 
 
-def entry(query: str) -> "Entry":
-    """Return the exercise that `query` names, or stop with what is close."""
+def entry(query: str, inside: "Pack | None" = None) -> "Entry":
+    """Return the exercise of a pack that `query` names, or stop with what is close."""
     from grader.course import UnknownExercise, find
 
     try:
-        return find(pack(), query)
+        return find(inside or pack(), query)
     except UnknownExercise as error:
         close = ", ".join(error.close)
         guess = (

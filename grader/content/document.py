@@ -109,8 +109,8 @@ def build(kind: Any, data: Any) -> Any:
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
         return kind(**{name: build(hints[name], value) for name, value in data.items()})
-    if origin is tuple:
-        return tuple(build(typing.get_args(kind)[0], item) for item in data)
+    if origin in (tuple, list):
+        return origin(build(typing.get_args(kind)[0], item) for item in data)
     if origin is dict:
         return {key: build(typing.get_args(kind)[1], item) for key, item in data.items()}
     if origin in (typing.Union, types.UnionType):

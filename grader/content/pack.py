@@ -35,7 +35,7 @@ class Pack:
 
     root: Path
 
-    def manifest(self, caches: Path | None) -> Manifest:
+    def manifest(self, caches: Path | None = None) -> Manifest:
         """Return pack.yaml; raise ContentError when it is not sound."""
         return load(self.root / MANIFEST, Manifest, _nothing, caches)
 
@@ -92,7 +92,7 @@ def module(path: Path) -> ModuleType:
 
 def namespaces(exercise: Path) -> dict[str, Any]:
     """Return what an exercise's expressions can call."""
-    from grader.content.expression import namespaces as build  #  imports NumPy
+    from grader.content.expression import namespaces as build  # imports NumPy
 
     pack = pack_of(exercise)
     return build(lambda: module(pack.solution(exercise)), lambda: module(pack.wrong_ways(exercise)))

@@ -8,9 +8,12 @@ beside floats they take the floats' type. Python floats inside lists are float64
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits text and bytes too
@@ -64,9 +67,22 @@ def add_per_channel(y: Array, b: Array) -> None:
     Broadcasting over a short last axis costs one loop start per row, so rows are glued
     together until a loop runs over about 2,048 values (3-4 times as fast for C = 32).
     """
-    glue = max(1, _GLUED // b.size)
+    for rows, glued in _glued(y, b):
+        np.add(rows, glued, out=rows)
+
+
+def scale_per_channel(y: Array, scale: Array) -> None:
+    """Multiply y (..., C) by scale (C,) in place; as `add_per_channel`."""
+    for rows, glued in _glued(y, scale):
+        np.multiply(rows, glued, out=rows)
+
+
+def _glued(y: Array, per_channel: Array) -> Iterator[tuple[Array, Array]]:
+    channels = per_channel.size
+    glue = max(1, _GLUED // max(channels, 1))
     flat = y.reshape(-1)
-    whole = flat.size - flat.size % (glue * b.size)
+    whole = flat.size - flat.size % max(glue * channels, 1)
     if whole:
-        flat[:whole].reshape(-1, glue * b.size)[...] += np.tile(b, glue)
-    flat[whole:].reshape(-1, b.size)[...] += b
+        yield flat[:whole].reshape(-1, glue * channels), np.tile(per_channel, glue)
+    if whole < flat.size:
+        yield flat[whole:].reshape(-1, channels), per_channel

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from grader.engine import winograd
 from grader.engine.arrays import add_per_channel, check_rank, floats
-from grader.engine.im2col import convolve
+from grader.engine.banded import band_width, band_windows, widen
+from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
 from grader.engine.windows import Windows, place_windows
 
@@ -157,30 +159,66 @@ def _conv(
 
 
 def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -> Array:
-    """Convolve checked arrays."""
-    padded = pad_with(x, at.pads, 0.0) if at.padded else x
-    y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
+    """Convolve checked arrays, by the algorithm that suits their shapes."""
     if groups == 1:
-        _correlate(padded, w, at, y)
-    else:
-        for part in range(groups):
-            c = slice(part * w.shape[-2], (part + 1) * w.shape[-2])
-            o = slice(part * (w.shape[-1] // groups), (part + 1) * (w.shape[-1] // groups))
-            _correlate(padded[..., c], w[..., o], at, y[..., o])
-    if b is not None:
-        add_per_channel(y, b)
+        return _correlate(x, w, b, at)
+    y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
+    for c, o in group_slices(w.shape[-2], w.shape[-1], groups):
+        y[..., o] = _correlate(x[..., c], w[..., o], None if b is None else b[o], at)
     return y
 
 
-def _correlate(padded: Array, w: Array, at: Windows, y: Array) -> None:
-    width = math.prod(w.shape[:-1])
-    if not width:
-        y[...] = 0
-        return
-    kernel = np.ascontiguousarray(w.reshape(width, w.shape[-1]))
-    if y.flags.c_contiguous:
-        convolve(padded, kernel, at, y.reshape(-1, w.shape[-1]))
-    else:
-        part = np.empty((math.prod(y.shape[:-1]), w.shape[-1]), y.dtype)
-        convolve(padded, kernel, at, part)
-        y[...] = part.reshape(y.shape)
+def group_slices(c_in: int, filters: int, groups: int) -> list[tuple[slice, slice]]:
+    """Return the (input channels, filters) of each group, c_in being the channels of one."""
+    share = filters // groups
+    return [
+        (slice(g * c_in, (g + 1) * c_in), slice(g * share, (g + 1) * share)) for g in range(groups)
+    ]
+
+
+def _correlate(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
+    finite = _all_finite(x, w)  # both tricks below would spread NaN and inf to neighbours
+    if finite and (transform := winograd.choose(x.shape, w, at)):
+        y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
+        padded = pad_with(x, at.pads, 0.0, winograd.growth(at, transform))
+        winograd.convolve(padded, w, b, y, transform)
+        return y
+    if finite and (q := band_width(w.shape, at)) > 1:
+        banded, growth = band_windows(at, w.shape, q)
+        padded = pad_with(x, at.pads, 0.0, (*(0 for _ in at.out[1:]), growth))
+        wide = widen(w, at.stride[-1], q)
+        y = _by_columns(padded, wide, None if b is None else np.tile(b, q), banded)
+        return _cut(y.reshape(*y.shape[:-2], y.shape[-2] * q, w.shape[-1]), at.out[-1])
+    if set(at.kernel) == {1} and not at.padded:
+        picked = x[(slice(None), *(slice(None, None, s) for s in at.stride))]
+        rows = picked.reshape(math.prod(picked.shape[:-1]), w.shape[-2])
+        y = rows @ w.reshape(w.shape[-2:])
+        if b is not None:
+            add_per_channel(y, b)
+        return y.reshape(x.shape[0], *at.out, w.shape[-1])
+    return _by_columns(pad_with(x, at.pads, 0.0), w, b, at)
+
+
+def _by_columns(padded: Array, w: Array, b: Array | None, at: Windows) -> Array:
+    filters = w.shape[-1]
+    y = np.empty((padded.shape[0], *at.out, filters), padded.dtype)
+    rows = y.reshape(math.prod(y.shape[:-1]), filters)
+    kernel = np.ascontiguousarray(w).reshape(math.prod(w.shape[:-1]), filters)
+    if not kernel.size:
+        y[...] = 0 if b is None else b
+        return y
+    for positions, columns in column_blocks(padded, at):
+        np.matmul(columns, kernel, out=rows[positions])
+        if b is not None:  # while the block is still in cache
+            add_per_channel(rows[positions], b)
+    return y
+
+
+def _all_finite(*arrays: Array) -> bool:
+    """Return whether the squares of all values have a finite sum: one pass at memory speed."""
+    with np.errstate(all="ignore"):
+        return all(np.isfinite(np.vdot(a, a)) for a in arrays)
+
+
+def _cut(y: Array, size: int) -> Array:
+    return y if y.shape[-2] == size else np.ascontiguousarray(y[..., :size, :])

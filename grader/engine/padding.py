@@ -32,8 +32,20 @@ def zero_pad(x: ArrayLike, padding: Padding) -> Array:
     return pad_with(x, pads, 0.0)
 
 
-def pad_with(x: Array, pads: Sequence[tuple[int, int]], value: float) -> Array:
-    """Return x (N, *spatial, C) inside a border of `value`; always a fresh contiguous array."""
+def pad_with(
+    x: Array,
+    pads: Sequence[tuple[int, int]],
+    value: float,
+    growth: Sequence[int] | None = None,
+) -> Array:
+    """Return x (N, *spatial, C) inside a border of `value`, and `growth` more cells after.
+
+    Without any border this is x itself.
+    """
+    if growth is not None:
+        pads = [(p, q + more) for (p, q), more in zip(pads, growth, strict=True)]
+    if not any(p or q for p, q in pads):
+        return x
     sizes = [before + n + after for n, (before, after) in zip(x.shape[1:-1], pads, strict=True)]
     padded = np.empty((x.shape[0], *sizes, x.shape[-1]), x.dtype)
     inside = [slice(None)]

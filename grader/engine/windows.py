@@ -100,8 +100,11 @@ def _wholes(value: Any, count: int) -> tuple[int, ...]:
         return ()
 
 
-def window_view(x: Array, at: Windows) -> Array:
-    """Return a read-only view (N, *out, *kernel, C) of an already padded x (N, *spatial, C)."""
+def window_view(x: Array, at: Windows, *, writeable: bool = False) -> Array:
+    """Return a view (N, *out, *kernel, C) of an already padded x (N, *spatial, C).
+
+    Its windows overlap, so it is read-only unless the caller knows how to write into it.
+    """
     batch, *steps, channel = x.strides
     return as_strided(
         x,
@@ -112,5 +115,5 @@ def window_view(x: Array, at: Windows) -> Array:
             *(step * d for step, d in zip(steps, at.dilation, strict=True)),
             channel,
         ),
-        writeable=False,
+        writeable=writeable,
     )

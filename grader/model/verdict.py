@@ -69,10 +69,12 @@ class Outcome:
     points: int
     max_points: int
     message: Text = field(default_factory=Text)
-    next_step: Text = field(default_factory=Text)
     diagnosis: Diagnosis | None = None
     evidence: Evidence | None = None
     line: int | None = None
+    """The learner's own line nearest to the fault."""
+    code: str = ""
+    """What stands in that line."""
     seconds: float = 0.0
 
     @property

@@ -5,12 +5,11 @@ from grader.model.verdict import Outcome
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:
-    """Return why a check failed: message, call, diagnosis, next step."""
+    """Return why a check failed: message, call, diagnosis."""
     parts = [f"{outcome.title.in_(language)}: {outcome.message.in_(language)}"]
     if outcome.evidence is not None:
         parts.append(f"  {outcome.evidence.call}")
     if outcome.diagnosis is not None:
         parts.append(outcome.diagnosis.message.in_(language))
         parts.append(outcome.diagnosis.explanation.in_(language))
-    parts.append(outcome.next_step.in_(language))
     return "\n".join(part for part in parts if part)

@@ -18,14 +18,13 @@ from grader.model.verdict import Evidence, Outcome, Status, Verdict
 from grader.report.arrays import Grid, cell_text, grid
 
 MAX_OUTPUT_LINES = 20
-WIDTH = 46
-"""Columns of a check's title, so that the points line up."""
 
 
 def verdict_view(verdict: Verdict, name: str, language: Language) -> RenderableType:
     """Return the whole report."""
     parts: list[RenderableType] = [Line(f"{name}  {verdict.title.in_(language)}", "bold"), Line()]
-    parts += [_summary(outcome, language) for outcome in verdict.outcomes]
+    width = max((cell_len(one.title.in_(language)) for one in verdict.outcomes), default=0) + 2
+    parts += [_summary(outcome, width, language) for outcome in verdict.outcomes]
     first = next((one for one in verdict.outcomes if _is_told(one)), None)
     if first is not None:
         parts += [Line(), *_failure(first, language)]
@@ -44,13 +43,13 @@ def _is_told(outcome: Outcome) -> bool:
     return not outcome.passed and outcome.status is not Status.NOT_RUN
 
 
-def _summary(outcome: Outcome, language: Language) -> Line:
+def _summary(outcome: Outcome, width: int, language: Language) -> Line:
     mark, style = ("O", "green") if outcome.passed else ("X", "red")
     if outcome.status is Status.NOT_RUN:
         mark, style = "-", "dim"
     title = outcome.title.in_(language)
     line = Line(f" {mark} ", style)
-    line.append(title + " " * max(1, WIDTH - cell_len(title)), "" if outcome.passed else style)
+    line.append(_pad(title, width), "" if outcome.passed else style)
     line.append(f"{outcome.points}/{outcome.max_points}".rjust(5))
     if not outcome.passed:
         line.append(f"  {STATUS[outcome.status].in_(language)}", style)
@@ -66,6 +65,8 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
         yield _labelled(CALL, evidence.call, language)
         yield from _inputs(evidence)
     yield _labelled(RESULT, outcome.message.in_(language), language)
+    if outcome.line and outcome.code:
+        yield _labelled(LINE.format(line=outcome.line), outcome.code, language)
     if evidence is not None and not evidence.hidden:
         yield from _values(evidence, language)
     diagnosis = outcome.diagnosis
@@ -73,19 +74,17 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
         yield _labelled(DIAGNOSIS, diagnosis.message.in_(language), language, "bold yellow")
         if diagnosis.explanation:
             yield _labelled(None, diagnosis.explanation.in_(language), language)
-    if outcome.next_step:
-        yield _labelled(NEXT, outcome.next_step.in_(language), language)
 
 
 def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
     for name, value in evidence.inputs:
         if isinstance(value, np.ndarray):
-            yield Line(f"           {name}: {value.dtype} {value.shape}", "dim")
+            yield Line(f"            {name}: {value.dtype} {value.shape}", "dim")
             if 0 < value.size <= 4096 and value.ndim:
                 shown = grid(name, value)
                 if shown.label != name:
-                    yield Line(f"           {shown.label} =", "dim")
-                yield from (Line(f"            {line}") for line in shown.lines())
+                    yield Line(f"            {shown.label} =", "dim")
+                yield from (Line(f"             {line}") for line in shown.lines())
 
 
 def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:
@@ -101,8 +100,9 @@ def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:
         if want.ndim and want.size:
             yield from _side_by_side(want, have, evidence, language)
         return
-    yield _labelled(GOT, _brief(have), language)
-    yield _labelled(WANTED, _brief(want), language)
+    if difference.kind == "values" or isinstance(want, list | tuple | dict):
+        yield _labelled(GOT, _brief(have), language)
+        yield _labelled(WANTED, _brief(want), language)
 
 
 def _side_by_side(
@@ -115,14 +115,14 @@ def _side_by_side(
     left, other = seen.lines(), right.lines()
     heads = [f"{label.in_(language)} {seen.label}" for label in (GOT, WANTED)]
     width = max(*(cell_len(line) for line in left), cell_len(heads[0])) + 3
-    yield Line("           " + _pad(heads[0], width) + heads[1], "dim")
+    yield Line("            " + _pad(heads[0], width) + heads[1], "dim")
     for mine, theirs in zip(left, other, strict=True):
-        line = Line("           ")
+        line = Line("            ")
         line.append(_marked(mine, width))
         line.append(theirs)
         yield line
     if difference.wrong:
-        yield Line("           " + MARKED.in_(language), "dim")
+        yield Line("            " + MARKED.in_(language), "dim")
 
 
 def _marked(text: str, width: int) -> Line:
@@ -187,7 +187,7 @@ def _ending(
 
 def _labelled(label: Text | None, text: str, language: Language, style: str = "") -> Table:
     row = Table.grid()
-    row.add_column(width=11)
+    row.add_column(width=12)
     row.add_column(overflow="fold")
     row.add_row(Line(f"  {label.in_(language)}" if label else "", "dim"), Line(text, style))
     return row
@@ -196,7 +196,7 @@ def _labelled(label: Text | None, text: str, language: Language, style: str = ""
 CALL = Text("호출", "call")
 RESULT = Text("결과", "result")
 DIAGNOSIS = Text("진단", "diagnosis")
-NEXT = Text("다음", "next")
+LINE = Text("{line}번째 줄", "line {line}")
 GOT = Text("돌려준 값", "returned")
 WANTED = Text("정답", "expected")
 MARKED = Text("* 표시한 칸이 다릅니다.", "Cells marked with * differ.")

@@ -1,7 +1,9 @@
 """One submission in the sandbox: load it once, make calls, one observation for each."""
 
+import difflib
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -116,13 +118,22 @@ class Box:
     def _observe(self, reply: Frame | Lost, worker: Worker) -> Observation:
         if isinstance(reply, Frame):
             try:
-                return _observation(reply, self._number)
+                return self._named(_observation(reply, self._number))
             except (KeyError, TypeError, ValueError, IndexError):
                 reply = worker.refuse()
         self._retire(worker)
         if reply.loss is not Loss.BAD_RETURN:
             self._losses += 1
         return reply
+
+    def _named(self, seen: Observation) -> Observation:
+        """Say which name a submission has instead of the one that was missing."""
+        if not isinstance(seen, Raised) or seen.stage != "missing":
+            return seen
+        wanted = " ".join(self.functions)
+        close = [name for name in self.names if name not in self.functions]
+        found = difflib.get_close_matches(wanted, close, 1, 0.6)
+        return replace(seen, message=found[0] if found else "")
 
     def _retire(self, worker: Worker) -> None:
         worker.close()

@@ -6,7 +6,6 @@ Imports little on purpose: `learn grade` starts the zygote before anything else 
 import array
 import json
 import os
-import select
 import socket
 import sys
 import time
@@ -97,16 +96,15 @@ class Zygote:
         return self._ended.pop(pid)
 
     def close(self) -> None:
-        """End the zygote and wait for it."""
+        """Kill the zygote; its workers die with it, by their parent-death signal."""
         self.control.close()
         for handle in self._pidfds:
             os.close(handle)
-        with _suppress(ChildProcessError):
-            pidfd = os.pidfd_open(self.pid)
-            if not select.select([pidfd], [], [], 1.0)[0]:
-                os.kill(self.pid, 9)
-            os.close(pidfd)
+        try:
+            os.kill(self.pid, 9)
             os.waitpid(self.pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
 
     def _receive(self, key: str) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE
@@ -139,17 +137,6 @@ class Zygote:
         line, self._lines = self._lines.split(b"\n", 1)
         message: dict[str, Any] = json.loads(line)
         return message
-
-
-class _suppress:  # noqa: N801  contextlib would be one more import on the way to a start
-    def __init__(self, kind: type[BaseException]) -> None:
-        self.kind = kind
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
-        return kind is not None and issubclass(kind, self.kind)
 
 
 _started: list[Zygote] = []

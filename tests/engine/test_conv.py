@@ -2,25 +2,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import engine
 from tests.engine import naive
-from tests.engine.against import Conv, close, convs, drawn, first, last, torch_kernel
+from tests.engine.against import Conv, by_torch, close, convs, drawn
 
 CONV = {1: engine.conv1d, 2: engine.conv2d, 3: engine.conv3d}
 rng = np.random.default_rng(0)
-
-
-def by_torch(case: Conv) -> torch.Tensor:
-    x, w = torch.tensor(case.x), torch.tensor(case.w)
-    b = None if case.b is None else torch.tensor(case.b)
-    sides = [side for pair in reversed(case.padding) for side in pair]
-    x = torch.nn.functional.pad(first(x), sides)
-    run = getattr(torch.nn.functional, f"conv{len(case.stride)}d")
-    return last(run(x, torch_kernel(w), b, case.stride, 0, case.dilation, case.groups))
 
 
 @drawn

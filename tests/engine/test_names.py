@@ -21,7 +21,7 @@ def test_importing_the_engine_loads_neither_numpy_nor_a_layer() -> None:
 def test_a_convolution_loads_no_other_layer() -> None:
     modules = loaded_by("from grader import engine; engine.conv2d")
     assert "grader.engine.conv" in modules
-    assert not modules & {f"grader.engine.{m}" for m in ("pool", "dense", "count")}
+    assert not modules & {f"grader.engine.{m}" for m in ("pool", "linear", "count")}
 
 
 @pytest.mark.parametrize("name", engine.__all__)
@@ -37,3 +37,8 @@ def test_unknown_names_are_attribute_errors() -> None:
 
 def test_the_lists_of_names_agree() -> None:
     assert sorted(engine.__all__) == sorted(engine._HOME)
+
+
+def test_no_module_is_called_like_a_function_of_it() -> None:
+    # Importing a module puts it on the package under its own name, over the function's.
+    assert not set(engine.__all__) & set(engine._MODULES)

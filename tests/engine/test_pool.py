@@ -8,35 +8,11 @@ from hypothesis import strategies as st
 
 from grader import engine
 from tests.engine import naive
-from tests.engine.against import close, drawn, first, last
+from tests.engine.against import close, drawn, first, last, pools, torch_options
 
 MAX = {1: engine.max_pool1d, 2: engine.max_pool2d, 3: engine.max_pool3d}
 MIN = {1: engine.min_pool1d, 2: engine.min_pool2d, 3: engine.min_pool3d}
 AVG = {1: engine.avg_pool1d, 2: engine.avg_pool2d, 3: engine.avg_pool3d}
-
-
-@st.composite
-def pools(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
-    rank = draw(st.integers(1, 3))
-
-    def sizes(low: int, high: int) -> tuple[int, ...]:
-        return tuple(draw(st.integers(low, high)) for _ in range(rank))
-
-    size, dilation, room = sizes(1, 3), sizes(1, 2), sizes(0, 5)
-    padding = tuple(draw(st.integers(0, k // 2)) for k in size)
-    spatial = [
-        max(1, (k - 1) * d + 1 - 2 * p + r)
-        for k, d, p, r in zip(size, dilation, padding, room, strict=True)
-    ]
-    rng = np.random.default_rng(draw(st.integers(0, 99)))
-    x = rng.normal(size=(draw(st.integers(1, 3)), *spatial, draw(st.integers(1, 3))))
-    options = {"size": size, "stride": sizes(1, 3), "padding": padding, "dilation": dilation}
-    return x, options | {"ceil": draw(st.booleans())}
-
-
-def torch_options(options: dict[str, Any]) -> dict[str, Any]:
-    names = {"size": "kernel_size", "ceil": "ceil_mode", "count_padding": "count_include_pad"}
-    return {names.get(name, name): value for name, value in options.items()}
 
 
 @drawn

@@ -50,3 +50,19 @@ def flatten(x: ArrayLike) -> Array:
         raise ValueError("flatten: x must have a batch axis, got a single number")
     flat: Array = x.reshape(x.shape[0], math.prod(x.shape[1:]))
     return flat
+
+
+def dense_backward(dy: ArrayLike, x: ArrayLike, w: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return (dx, dw, db) for dy (N, U), the gradient at the output of `dense`.
+
+    dx = dy w^T, dw = x^T dy, db = dy summed over the batch; nothing is divided by N here.
+
+    Errors: ValueError when the shapes do not agree.
+    """
+    dy, x, w = floats("dense_backward", dy=dy, x=x, w=w)
+    check_dense("dense_backward", x, w)
+    if dy.shape != (x.shape[0], w.shape[1]):
+        raise ValueError(
+            f"dense_backward: dy must have shape {(x.shape[0], w.shape[1])}, got {dy.shape}"
+        )
+    return dy @ w.T, x.T @ dy, dy.sum(axis=0)

@@ -1,0 +1,109 @@
+"""Calls in a row, where each gets part of what the one before returned: an optimiser's state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Literal
+
+from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.compare import Comparison, compare
+from grader.checks.diagnosis import diagnose
+from grader.checks.function import Function, Trial, call_with
+from grader.checks.misconception import Wrong, value_of
+from grader.content.expression import Expression
+from grader.model.call import Call, Kept, Observation, Raised, Returned
+from grader.model.text import Text
+from grader.model.verdict import Evidence, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(CheckFields):
+    """Each case is one step; results carry over as the submission made them, whatever they are."""
+
+    kind: Literal["steps"] = "steps"
+    carry: dict[str, int] = field(default_factory=dict)
+    """Parameters that get, from the second step on, an item of the step before's result."""
+    looks_at: tuple[int, ...] = ()
+    """Items of each result that are compared; empty: the whole result."""
+    compare: Comparison | None = None
+
+    def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
+        """Return the steps' calls; what carries over stays in the child."""
+        name = context.function_of(self)
+        parameters = context.functions[name].parameters()
+        calls = []
+        for place, trial in enumerate(trials):
+            given = dict(trial.inputs)
+            if place:
+                given |= {
+                    word: Kept(f"step{place - 1}", (item,)) for word, item in self.carry.items()
+                }
+            calls.append(replace(call_with(name, parameters, given), keep=f"step{place}"))
+        return calls
+
+    def judge(
+        self, context: Context, trials: Sequence[Trial], seen: Sequence[Observation]
+    ) -> Outcome:
+        """Return the outcome: the first step that is off, explained by all of them."""
+        name = context.function_of(self)
+        function = context.functions[name]
+        assert function.expect is not None  # noqa: S101  the review refused the exercise otherwise
+        answers = partial(self.answers, trials)
+        rights = [wrong.value for wrong in answers(function.expect)]
+        looked = [self._looked(one) for one in seen]
+        off: list[tuple[Any, Any]] = []
+        first: Outcome | None = None
+        for place, (trial, want, observation) in enumerate(
+            zip(trials, rights, looked, strict=True)
+        ):
+            outcome, pair = self._judge_step(function, place, trial, want, observation)
+            first = first or outcome
+            off += [pair] if pair else []
+        if first is None:
+            context.refuted.append((name, answers, rights))
+            return passed(self)
+        raised = any(isinstance(one, Raised) and one.stage != "call" for one in seen)
+        if raised or first.status not in (Status.WRONG, Status.ERROR):
+            return first
+        return replace(first, diagnosis=diagnose(context, name, answers, looked, off))
+
+    def _judge_step(
+        self, function: Function, place: int, trial: Trial, want: Any, seen: Observation
+    ) -> tuple[Outcome | None, tuple[Any, Any] | None]:
+        if not isinstance(seen, Returned):
+            return unanswered(self, trial, seen), None
+        difference = compare(want, seen.value, self.compare or function.compare, trial.single)
+        if difference is None:
+            return None, None
+        hidden = self.visibility == "hidden"
+        inputs = tuple(pair for pair in trial.inputs if not place or pair[0] not in self.carry)
+        evidence = Evidence(trial.shown, inputs, seen, want, difference, hidden)
+        told = Text() if hidden else difference.message
+        message = STEP.format(number=place + 1) + told
+        return failed(self, Status.WRONG, message, evidence=evidence), (want, seen.value)
+
+    def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+        """Return what an expression gives step by step, carrying its own results over."""
+        answers: list[Wrong] = []
+        carried: dict[str, Any] = {}
+        for trial in trials:
+            answer = value_of(expression, trial.scope.with_(carried))
+            try:
+                carried = {word: answer.value[item] for word, item in self.carry.items()}
+            except (TypeError, IndexError, KeyError):
+                return [Wrong(raised="TypeError")] * len(trials)
+            answers.append(replace(answer, value=self._part(answer.value)))
+        return answers
+
+    def _looked(self, seen: Observation) -> Observation:
+        return replace(seen, value=self._part(seen.value)) if isinstance(seen, Returned) else seen
+
+    def _part(self, value: Any) -> Any:
+        """Return the items that are compared; anything that has no items is compared as it is."""
+        if not self.looks_at or not isinstance(value, list | tuple):
+            return value
+        items = tuple(value[item] for item in self.looks_at if item < len(value))
+        return items[0] if len(self.looks_at) == 1 and items else items
+
+
+STEP = Text("{number}번째 호출에서 다릅니다.", "Call number {number} is off.")

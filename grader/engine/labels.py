@@ -1,0 +1,37 @@
+"""Class labels as integers and as one-hot rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine.arrays import check_rank, floats
+
+if TYPE_CHECKING:
+    from grader.engine.arrays import Array, ArrayLike
+
+
+def one_hot(labels: ArrayLike, num_classes: int) -> Array:
+    """Return float32 rows (N, num_classes) with a 1 in the column of each label (N,).
+
+    Errors: TypeError when labels are no integers, ValueError when one is outside
+    0..num_classes-1 or they are not in one row.
+    """
+    whole = np.asarray(labels)
+    if whole.size and whole.dtype.kind not in "biu":
+        raise TypeError(f"one_hot: labels must be integers, their dtype is {whole.dtype}")
+    check_rank("one_hot", "labels", whole, "N")
+    if whole.size and not 0 <= whole.min() <= whole.max() < num_classes:
+        raise ValueError(f"one_hot: labels must lie in 0..{num_classes - 1}")
+    rows: Array = np.zeros((len(whole), num_classes), np.float32)
+    rows[np.arange(len(whole)), whole.astype(np.intp)] = 1
+    return rows
+
+
+def from_one_hot(y: ArrayLike) -> Array:
+    """Return the integer labels (N,) of one-hot rows (N, C), or of probabilities: the largest."""
+    (y,) = floats("from_one_hot", y=y)
+    check_rank("from_one_hot", "y", y, "N,C")
+    labels: Array = y.argmax(axis=1)
+    return labels

@@ -1,0 +1,168 @@
+"""Loss functions and their gradients; arguments in Keras' order, (y_true, y_pred).
+
+Probabilities are clipped to [1e-7, 1 - 1e-7], as Keras does, before a logarithm is taken; where
+clipping took hold the gradient is 0. Logits go through log-sum-exp and are never clipped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine.activations import log_softmax, sigmoid, softmax
+from grader.engine.arrays import floats
+
+if TYPE_CHECKING:
+    from grader.engine.arrays import Array, ArrayLike
+
+_EPS = 1e-7
+
+
+def mse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Return the mean over all elements of (y_pred - y_true)^2."""
+    y_true, y_pred = _same("mse", y_true, y_pred)
+    return float(np.mean((y_pred - y_true) ** 2))
+
+
+def mse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
+    """Return the gradient of `mse` with respect to y_pred."""
+    y_true, y_pred = _same("mse_grad", y_true, y_pred)
+    grad: Array = (y_pred - y_true) * (2 / y_pred.size)
+    return grad
+
+
+def mae(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Return the mean over all elements of |y_pred - y_true|."""
+    y_true, y_pred = _same("mae", y_true, y_pred)
+    return float(np.mean(np.abs(y_pred - y_true)))
+
+
+def mae_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
+    """Return the gradient of `mae` with respect to y_pred; 0 where the two are equal."""
+    y_true, y_pred = _same("mae_grad", y_true, y_pred)
+    grad: Array = np.sign(y_pred - y_true) / y_pred.size
+    return grad
+
+
+def binary_crossentropy(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> float:
+    """Return the mean over all elements of -y log p - (1 - y) log(1 - p).
+
+    p is y_pred, or sigmoid(y_pred) with `from_logits`.
+    """
+    y, p = _same("binary_crossentropy", y_true, y_pred)
+    if from_logits:
+        costs = np.maximum(p, 0) - p * y + np.log1p(np.exp(-np.abs(p)))
+    else:
+        p = np.clip(p, _EPS, 1 - _EPS)
+        costs = -y * np.log(p) - (1 - y) * np.log(1 - p)
+    return float(np.mean(costs))
+
+
+def binary_crossentropy_grad(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> Array:
+    """Return the gradient of `binary_crossentropy` with respect to y_pred."""
+    y, p = _same("binary_crossentropy_grad", y_true, y_pred)
+    if from_logits:
+        return (sigmoid(p) - y) / p.size
+    q = np.clip(p, _EPS, 1 - _EPS)
+    inside: Array = (q - y) / (q * (1 - q)) * (q == p)
+    return inside / p.size
+
+
+def categorical_crossentropy(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> float:
+    """Return the mean over the batch of -sum over classes of y log p, for (N, C) one-hot y_true.
+
+    p is y_pred, or softmax(y_pred) with `from_logits`.
+    Errors: ValueError when the shapes differ; integer labels have a loss of their own.
+    """
+    y, p = _one_hot("categorical_crossentropy", y_true, y_pred)
+    return float(-np.sum(y * _log(p, from_logits)) / len(p))
+
+
+def categorical_crossentropy_grad(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> Array:
+    """Return the gradient of `categorical_crossentropy` with respect to y_pred."""
+    y, p = _one_hot("categorical_crossentropy_grad", y_true, y_pred)
+    if from_logits:
+        from_softmax: Array = softmax(p) * y.sum(axis=1, keepdims=True) - y
+        return from_softmax / len(p)
+    q = np.clip(p, _EPS, 1 - _EPS)
+    inside: Array = -y / q * (q == p)
+    return inside / len(p)
+
+
+def sparse_categorical_crossentropy(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> float:
+    """Return the mean over the batch of -log p[label], for labels (N,) and y_pred (N, C).
+
+    Errors: ValueError when labels are one-hot, out of range, or not as many as predictions.
+    """
+    labels, p = check_labels("sparse_categorical_crossentropy", y_true, y_pred)
+    return float(-np.mean(_log(p, from_logits)[np.arange(len(p)), labels]))
+
+
+def sparse_categorical_crossentropy_grad(
+    y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
+) -> Array:
+    """Return the gradient of `sparse_categorical_crossentropy` with respect to y_pred."""
+    labels, p = check_labels("sparse_categorical_crossentropy_grad", y_true, y_pred)
+    hot = np.zeros_like(p)
+    hot[np.arange(len(p)), labels] = 1
+    return categorical_crossentropy_grad(hot, p, from_logits=from_logits)
+
+
+def softmax_crossentropy_grad(logits: ArrayLike, labels: ArrayLike) -> Array:
+    """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,)."""
+    return sparse_categorical_crossentropy_grad(labels, logits, from_logits=True)
+
+
+def _log(p: Array, from_logits: bool) -> Array:
+    if from_logits:
+        return log_softmax(p)
+    logs: Array = np.log(np.clip(p, _EPS, 1 - _EPS))
+    return logs
+
+
+def _same(caller: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
+    y_true, y_pred = floats(caller, y_true=y_true, y_pred=y_pred)
+    if y_true.shape != y_pred.shape:
+        raise ValueError(
+            f"{caller}: y_true {y_true.shape} and y_pred {y_pred.shape} must have the same shape"
+        )
+    return y_true, y_pred
+
+
+def _one_hot(caller: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
+    y_true, y_pred = floats(caller, y_true=y_true, y_pred=y_pred)
+    if y_pred.ndim != 2 or y_true.shape != y_pred.shape:
+        hint = "; integer labels want sparse_categorical_crossentropy" if y_true.ndim == 1 else ""
+        raise ValueError(
+            f"{caller}: y_true {y_true.shape} and y_pred {y_pred.shape} must both be (N, C){hint}"
+        )
+    return y_true, y_pred
+
+
+def check_labels(caller: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
+    """Return integer labels (N,) and floating predictions (N, C) that agree."""
+    labels = np.asarray(y_true)
+    (p,) = floats(caller, y_pred=y_pred)
+    if p.ndim != 2 or labels.shape != p.shape[:1]:
+        hint = (
+            "; labels are one-hot: use categorical_crossentropy" if labels.shape == p.shape else ""
+        )
+        raise ValueError(
+            f"{caller}: labels {labels.shape} must be (N,) and predictions {p.shape} (N, C){hint}"
+        )
+    if labels.dtype.kind not in "biu":
+        raise TypeError(f"{caller}: labels must be integers, their dtype is {labels.dtype}")
+    if labels.size and not 0 <= labels.min() <= labels.max() < p.shape[1]:
+        raise ValueError(f"{caller}: labels must lie in 0..{p.shape[1] - 1}")
+    return labels.astype(np.intp), p

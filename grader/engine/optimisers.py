@@ -1,0 +1,128 @@
+"""Optimisers: rules that turn a gradient into a change of the weights, in place.
+
+Each is made once and given, at every step, the same arrays and their gradients in the same
+order. Conventions are Keras': momentum keeps the learning rate inside the velocity, and Adam
+adds epsilon to the root of the second moment before its bias is corrected.
+"""
+
+# ruff: noqa: ARG002 - every rule is given what some rule needs
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.engine.arrays import Array
+
+_CHUNK = 1 << 14  # values changed at a time, so that all that a step touches stays in cache
+
+
+@dataclass
+class Optimiser:
+    """What all optimisers share: a learning rate, a count of steps, memories for each array."""
+
+    memories: ClassVar[int] = 0
+    lr: float = 0.01
+    steps: int = field(default=0, init=False)
+    state: list[Array] = field(default_factory=list, init=False, repr=False)
+
+    def step(self, weights: Sequence[Array], grads: Sequence[Array]) -> None:
+        """Change `weights` (contiguous arrays) in place by `grads`, array for array.
+
+        Errors: ValueError when the two lists or the shapes in them do not agree.
+        """
+        if len(weights) != len(grads) or any(
+            w.shape != g.shape for w, g in zip(weights, grads, strict=True)
+        ):
+            raise ValueError("step: weights and grads must be as many and of the same shapes")
+        if not self.state:
+            self.state = [np.zeros((self.memories, w.size), w.dtype) for w in weights]
+        self.steps += 1
+        for weight, grad, memory in zip(weights, grads, self.state, strict=True):
+            w, g = weight.reshape(-1), grad.reshape(-1)
+            for start in range(0, w.size, _CHUNK):
+                part = slice(start, start + _CHUNK)
+                w[part] -= self.change(w[part], g[part], *memory[:, part])
+
+    def change(self, w: Array, g: Array, *memory: Array) -> Array:
+        """Return what to take off `w`, keeping in `memory` what the next step needs."""
+        raise NotImplementedError
+
+
+@dataclass
+class SGD(Optimiser):
+    """v = momentum v + lr g, and w - v; with `nesterov` w - (momentum v + lr g)."""
+
+    memories: ClassVar[int] = 1
+    momentum: float = 0.0
+    nesterov: bool = False
+
+    def change(self, w: Array, g: Array, *memory: Array) -> Array:
+        """Return the velocity, or one more look ahead with Nesterov's momentum."""
+        (v,) = memory
+        v *= self.momentum
+        v += self.lr * g
+        return self.momentum * v + self.lr * g if self.nesterov else v
+
+
+@dataclass
+class RMSprop(Optimiser):
+    """v = rho v + (1 - rho) g^2, and w - lr g / sqrt(v + eps)."""
+
+    memories: ClassVar[int] = 1
+    lr: float = 0.001
+    rho: float = 0.9
+    eps: float = 1e-7
+
+    def change(self, w: Array, g: Array, *memory: Array) -> Array:
+        """Return the gradient over the root of its running mean square."""
+        (v,) = memory
+        v *= self.rho
+        v += (1 - self.rho) * g * g
+        return self.lr * g / np.sqrt(v + self.eps)
+
+
+@dataclass
+class Adam(Optimiser):
+    """Means of g and g^2, corrected for their start at 0. Source: D. Kingma, J. Ba (2015).
+
+    With `eps_inside` (Keras) eps is added to sqrt(v) before v is corrected, otherwise after
+    (the paper, PyTorch).
+    """
+
+    memories: ClassVar[int] = 2
+    lr: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-7
+    eps_inside: bool = True
+
+    def change(self, w: Array, g: Array, *memory: Array) -> Array:
+        """Return the corrected mean over the root of the corrected mean square."""
+        m, v = memory
+        m += (1 - self.beta1) * (g - m)
+        v += (1 - self.beta2) * (g * g - v)
+        root = math.sqrt(1 - self.beta2**self.steps)
+        scale = np.sqrt(v)
+        scale += self.eps if self.eps_inside else self.eps * root
+        np.divide(m, scale, out=scale)
+        scale *= self.lr * root / (1 - self.beta1**self.steps)
+        return scale
+
+
+@dataclass
+class AdamW(Adam):
+    """Adam with weight decay apart from the gradient. Source: I. Loshchilov, F. Hutter (2019)."""
+
+    decay: float = 0.004
+
+    def change(self, w: Array, g: Array, *memory: Array) -> Array:
+        """Return Adam's change and lr decay w."""
+        change: Array = super().change(w, g, *memory) + self.lr * self.decay * w
+        return change

@@ -1,0 +1,220 @@
+"""Gradients of pooling: to the first extreme value of each window, or in equal shares."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.engine.arrays import check_rank, floats
+from grader.engine.pool import AXES
+from grader.engine.pool_windows import fold, pad_for_pool, place_pool, window_counts
+from grader.engine.windows import Windows, window_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.windows import Padding, Sizes
+
+
+def max_pool1d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the gradient of `max_pool1d`; as `max_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _max_backward("max_pool1d_backward", 1, dy, x, size, options=options)
+
+
+def max_pool2d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return dx (N, H, W, C) for dy (N, OH, OW, C), the gradient at the output of `max_pool2d`.
+
+    x and the options are those of the forward call. Of equal maxima, the first in row-major
+    order gets all of it, as in PyTorch and TensorFlow; cells that no window chose get 0.
+
+    Errors: those of `max_pool2d`, and ValueError when dy has not the shape of the output.
+    """
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _max_backward("max_pool2d_backward", 2, dy, x, size, options=options)
+
+
+def max_pool3d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the gradient of `max_pool3d`; as `max_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _max_backward("max_pool3d_backward", 3, dy, x, size, options=options)
+
+
+def min_pool2d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the gradient of `min_pool2d`; as `max_pool2d_backward`, with the first minimum."""
+    (x,) = floats("min_pool2d_backward", x=x)
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _max_backward("min_pool2d_backward", 2, dy, -x, size, options=options)
+
+
+def avg_pool1d_backward(
+    dy: ArrayLike,
+    x_shape: tuple[int, ...],
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return the gradient of `avg_pool1d`; as `avg_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _avg_backward(
+        "avg_pool1d_backward", 1, dy, x_shape, size, options=options, count_padding=count_padding
+    )
+
+
+def avg_pool2d_backward(
+    dy: ArrayLike,
+    x_shape: tuple[int, ...],
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return dx of shape `x_shape` for dy (N, OH, OW, C), the gradient at `avg_pool2d`'s output.
+
+    Each cell of a window gets dy over the number of cells that the window averaged.
+
+    Errors: those of `avg_pool2d`, and ValueError when dy has not the shape of the output.
+    """
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _avg_backward(
+        "avg_pool2d_backward", 2, dy, x_shape, size, options=options, count_padding=count_padding
+    )
+
+
+def avg_pool3d_backward(
+    dy: ArrayLike,
+    x_shape: tuple[int, ...],
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+    count_padding: bool = False,
+) -> Array:
+    """Return the gradient of `avg_pool3d`; as `avg_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _avg_backward(
+        "avg_pool3d_backward", 3, dy, x_shape, size, options=options, count_padding=count_padding
+    )
+
+
+def global_avg_pool_backward(dy: ArrayLike, x_shape: tuple[int, ...]) -> Array:
+    """Return dx of shape `x_shape` (N, *spatial, C) for dy (N, C)."""
+    (dy,) = floats("global_avg_pool_backward", dy=dy)
+    if dy.shape != (x_shape[0], x_shape[-1]):
+        raise ValueError(
+            f"global_avg_pool_backward: dy must have shape {(x_shape[0], x_shape[-1])}, "
+            f"got {dy.shape}"
+        )
+    share = dy / math.prod(x_shape[1:-1])
+    spread = share.reshape(x_shape[0], *(1 for _ in x_shape[1:-1]), x_shape[-1])
+    return np.broadcast_to(spread, x_shape).copy()
+
+
+def _max_backward(
+    caller: str, rank: int, dy: ArrayLike, x: ArrayLike, size: Sizes, *, options: dict[str, Any]
+) -> Array:
+    dy, x = floats(caller, dy=dy, x=x)
+    check_rank(caller, "x", x, AXES[rank])
+    at = place_pool(caller, x.shape, size, **options)
+    _check_dy(caller, dy, x.shape, at)
+    padded = pad_for_pool(x, at, -math.inf)
+    top = fold(np.maximum, padded, at)
+    dx = np.zeros(padded.shape, dy.dtype)
+    left = dy.copy()
+    for cell, target in zip(_cells(padded, at), _cells(dx, at), strict=True):
+        # A product with the mask, not a choice by it: branches on random signs are 30 times
+        # slower. "Not below" lets a NaN window give its gradient to its first cell.
+        share = left * ~(cell < top)
+        np.add(target, share, out=target)
+        left -= share
+    return _inside(dx, x.shape, at)
+
+
+def _avg_backward(
+    caller: str,
+    rank: int,
+    dy: ArrayLike,
+    x_shape: tuple[int, ...],
+    size: Sizes,
+    *,
+    options: dict[str, Any],
+    count_padding: bool,
+) -> Array:
+    (dy,) = floats(caller, dy=dy)
+    like = np.broadcast_to(np.zeros((), dy.dtype), x_shape)
+    check_rank(caller, "x", like, AXES[rank])
+    at = place_pool(caller, x_shape, size, **options)
+    _check_dy(caller, dy, x_shape, at)
+    counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
+    share = dy / counts[..., None]
+    dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
+    for target in _cells(dx, at):
+        np.add(target, share, out=target)
+    return _inside(dx, x_shape, at)
+
+
+def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> None:
+    expected = (x_shape[0], *at.out, x_shape[-1])
+    if dy.shape != expected:
+        raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
+
+
+def _cells(padded: Array, at: Windows) -> Iterator[Array]:
+    """Yield, for each cell of the window in row-major order, that cell of every window."""
+    view = window_view(padded, at, writeable=True)
+    lead = (slice(None),) * (1 + len(at.out))
+    for place in np.ndindex(at.kernel):
+        yield view[(*lead, *place)]
+
+
+def _inside(padded: Array, shape: tuple[int, ...], at: Windows) -> Array:
+    inside = (slice(p, p + n) for n, (p, _) in zip(shape[1:-1], at.pads, strict=True))
+    return padded[(slice(None), *inside)]

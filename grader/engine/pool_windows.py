@@ -1,0 +1,78 @@
+"""The windows of pooling: where they lie, how many cells they average, how to go through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine.padding import pad_with
+from grader.engine.windows import Windows, per_axis, place_windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grader.engine.arrays import Array
+    from grader.engine.windows import Padding, Sizes
+
+
+def place_pool(
+    caller: str,
+    shape: tuple[int, ...],
+    size: Sizes,
+    *,
+    stride: Sizes | None,
+    padding: Padding,
+    dilation: Sizes,
+    ceil: bool,
+) -> Windows:
+    """Return the geometry of pooling windows on an input of shape (N, *spatial, C)."""
+    kernel = per_axis(caller, "size", size, len(shape) - 2)
+    step = kernel if stride is None else stride
+    return place_windows(
+        caller, shape[1:-1], kernel, stride=step, padding=padding, dilation=dilation, ceil=ceil
+    )
+
+
+def pad_for_pool(x: Array, at: Windows, value: float) -> Array:
+    """Pad x as `at` says, and further at the end where a window of `ceil` hangs over."""
+    reach = [
+        (o - 1) * s + (k - 1) * d + 1
+        for o, s, k, d in zip(at.out, at.stride, at.kernel, at.dilation, strict=True)
+    ]
+    pads = [
+        (before, max(after, r - before - n))
+        for n, r, (before, after) in zip(x.shape[1:-1], reach, at.pads, strict=True)
+    ]
+    return pad_with(x, pads, value)
+
+
+def window_counts(spatial: tuple[int, ...], at: Windows, count_padding: bool) -> Array:
+    """Return over how many cells each window (*out) averages, of the input or padded input."""
+    total = np.ones((), int)
+    for axis, n in enumerate(spatial):
+        before, after = at.pads[axis]
+        low, high = (-before, n + after) if count_padding else (0, n)
+        first = np.arange(at.out[axis]) * at.stride[axis] - before
+        cells = first[:, None] + np.arange(at.kernel[axis]) * at.dilation[axis]
+        total = total[..., None] * ((cells >= low) & (cells < high)).sum(axis=1)
+    return total
+
+
+def taps(padded: Array, at: Windows, axis: int) -> Iterator[Array]:
+    """Yield, for each cell of the window along one spatial axis, that cell of every window."""
+    for k in range(at.kernel[axis]):
+        first = k * at.dilation[axis]
+        last = first + (at.out[axis] - 1) * at.stride[axis] + 1
+        yield padded[(slice(None),) * (axis + 1) + (slice(first, last, at.stride[axis]),)]
+
+
+def fold(combine: Callable[..., Array], padded: Array, at: Windows) -> Array:
+    """Combine the cells of every window one axis after the other, the last axis first."""
+    for axis in reversed(range(len(at.kernel))):
+        first, *others = taps(padded, at, axis)
+        folded = combine(first, others[0]) if others else first.copy()
+        for other in others[1:]:
+            combine(folded, other, out=folded)
+        padded = folded
+    return padded

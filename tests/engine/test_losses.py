@@ -1,0 +1,143 @@
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import engine
+from tests.engine.against import close, drawn
+
+F = torch.nn.functional
+labels = np.array([2, 0, 1, 2])
+hot = np.eye(3)[labels]
+rng = np.random.default_rng(0)
+logits = rng.normal(size=(4, 3)) * 3
+probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+
+
+def loss_and_grad(run: Any, y: Any) -> tuple[float, Any]:
+    variable = torch.tensor(y, requires_grad=True)
+    loss = run(variable)
+    loss.backward()
+    return loss.item(), variable.grad
+
+
+CASES: dict[str, tuple[Any, Any, dict[str, Any], Any, Any, Any]] = {
+    "mse": (
+        engine.mse,
+        engine.mse_grad,
+        {},
+        hot,
+        logits,
+        lambda y: F.mse_loss(y, torch.tensor(hot)),
+    ),
+    "mae": (
+        engine.mae,
+        engine.mae_grad,
+        {},
+        hot,
+        logits,
+        lambda y: F.l1_loss(y, torch.tensor(hot)),
+    ),
+    "bce": (
+        engine.binary_crossentropy,
+        engine.binary_crossentropy_grad,
+        {},
+        hot,
+        probabilities,
+        lambda y: F.binary_cross_entropy(y, torch.tensor(hot)),
+    ),
+    "bce from logits": (
+        engine.binary_crossentropy,
+        engine.binary_crossentropy_grad,
+        {"from_logits": True},
+        hot,
+        logits,
+        lambda y: F.binary_cross_entropy_with_logits(y, torch.tensor(hot)),
+    ),
+    "cce": (
+        engine.categorical_crossentropy,
+        engine.categorical_crossentropy_grad,
+        {},
+        hot,
+        probabilities,
+        lambda y: F.nll_loss(torch.log(y), torch.tensor(labels)),
+    ),
+    "cce from logits": (
+        engine.categorical_crossentropy,
+        engine.categorical_crossentropy_grad,
+        {"from_logits": True},
+        hot,
+        logits,
+        lambda y: F.cross_entropy(y, torch.tensor(labels)),
+    ),
+    "scce": (
+        engine.sparse_categorical_crossentropy,
+        engine.sparse_categorical_crossentropy_grad,
+        {},
+        labels,
+        probabilities,
+        lambda y: F.nll_loss(torch.log(y), torch.tensor(labels)),
+    ),
+    "scce from logits": (
+        engine.sparse_categorical_crossentropy,
+        engine.sparse_categorical_crossentropy_grad,
+        {"from_logits": True},
+        labels,
+        logits * 300,
+        lambda y: F.cross_entropy(y, torch.tensor(labels)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_losses_and_gradients_agree_with_torch(name: str) -> None:
+    loss, grad, options, y_true, y_pred, oracle = CASES[name]
+    expected, slope = loss_and_grad(oracle, y_pred)
+    assert loss(y_true, y_pred, **options) == pytest.approx(expected, rel=1e-10)
+    close(grad(y_true, y_pred, **options), slope)
+
+
+@drawn
+@given(st.integers(1, 6), st.integers(2, 6), st.integers(0, 99))
+def test_the_fused_gradient_is_that_of_autograd(n: int, classes: int, seed: int) -> None:
+    drawing = np.random.default_rng(seed)
+    y, targets = drawing.normal(size=(n, classes)) * 50, drawing.integers(classes, size=n)
+    _, slope = loss_and_grad(lambda v: F.cross_entropy(v, torch.tensor(targets)), y)
+    close(engine.softmax_crossentropy_grad(y, targets), slope)
+
+
+def test_sure_mistakes_cost_the_logarithm_of_the_clip() -> None:
+    assert engine.binary_crossentropy([1.0], [0.0]) == pytest.approx(-np.log(1e-7))
+    assert engine.sparse_categorical_crossentropy([1], [[1.0, 0.0]]) == pytest.approx(
+        16.118, abs=1e-3
+    )
+    assert engine.binary_crossentropy_grad([1.0], [0.0]).tolist() == [0]
+
+
+def test_logits_of_a_thousand_are_exact() -> None:
+    loss = engine.sparse_categorical_crossentropy([0], [[-1000.0, 1000.0]], from_logits=True)
+    assert loss == 2000
+    assert engine.binary_crossentropy([1.0], [-1000.0], from_logits=True) == 1000
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (lambda: engine.mse(np.zeros(3), np.zeros((3, 1))), "same shape"),
+        (lambda: engine.categorical_crossentropy(labels, probabilities), "integer labels want"),
+        (lambda: engine.sparse_categorical_crossentropy(hot, probabilities), "labels are one-hot"),
+        (lambda: engine.sparse_categorical_crossentropy([3], [[0.5, 0.5]]), r"lie in 0\.\.1"),
+        (lambda: engine.sparse_categorical_crossentropy([-1], [[0.5, 0.5]]), r"lie in 0\.\.1"),
+    ],
+)
+def test_targets_of_the_wrong_kind_are_refused(run: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        run()
+
+
+def test_labels_that_are_no_integers_are_refused() -> None:
+    with pytest.raises(TypeError, match="must be integers"):
+        engine.sparse_categorical_crossentropy([0.5], [[0.5, 0.5]])

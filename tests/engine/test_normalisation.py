@@ -1,0 +1,117 @@
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import engine
+from tests.engine.against import close, differences, drawn, first, last
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> Any:
+    shape = [draw(st.integers(2, 5)) for _ in range(draw(st.integers(2, 4)))]
+    rng = np.random.default_rng(draw(st.integers(0, 99)))
+    x = rng.normal(size=shape) * 3 + draw(st.sampled_from([0.0, 100.0]))
+    return x, rng.normal(size=shape[-1]), rng.normal(size=shape[-1]), rng
+
+
+@drawn
+@given(batches(), st.booleans())
+def test_values_statistics_and_gradients_agree_with_torch(case: Any, training: bool) -> None:
+    x, gamma, beta, rng = case
+    moving = rng.normal(size=len(gamma)), rng.uniform(1, 2, len(gamma))
+    mean, variance = (torch.tensor(m.copy()) for m in moving)
+    variables = [torch.tensor(v, requires_grad=True) for v in (x, gamma, beta)]
+    expected = last(
+        torch.nn.functional.batch_norm(
+            first(variables[0]), mean, variance, variables[1], variables[2], training, 0.1, 1e-5
+        )
+    )
+    y, now = engine.batchnorm(x, gamma, beta, moving, training, 0.9, 1e-5, unbiased=True)
+    close(y, expected)
+    close(now[0], mean)
+    close(now[1], variance)
+    dy = rng.normal(size=x.shape)
+    expected.backward(torch.tensor(dy))
+    constant = None if training else moving
+    seen = engine.batchnorm_backward(dy, x, gamma, 1e-5, moving=constant)
+    for got, variable in zip(seen, variables, strict=True):
+        close(got, variable.grad, 1e-9)
+
+
+def test_gradients_agree_with_finite_differences() -> None:
+    rng = np.random.default_rng(0)
+    x, gamma, beta, dy = (
+        rng.normal(size=(4, 3, 2)),
+        rng.normal(size=2),
+        rng.normal(size=2),
+        rng.normal(size=(4, 3, 2)),
+    )
+    moving = np.zeros(2), np.ones(2)
+    dx, dgamma, dbeta = engine.batchnorm_backward(dy, x, gamma)
+    close(dx, differences(lambda v: engine.batchnorm(v, gamma, beta, moving, True)[0], x, dy), 1e-7)
+    close(
+        dgamma,
+        differences(lambda v: engine.batchnorm(x, v, beta, moving, True)[0], gamma, dy),
+        1e-7,
+    )
+    close(
+        dbeta, differences(lambda v: engine.batchnorm(x, gamma, v, moving, True)[0], beta, dy), 1e-7
+    )
+
+
+def test_the_conventions_are_those_of_keras() -> None:
+    x = np.array([[0.0], [2.0]])
+    y, (mean, variance) = engine.batchnorm(x, [1.0], [0.0], ([0.0], [1.0]), True)
+    close(y.ravel(), [-1 / np.sqrt(1.001), 1 / np.sqrt(1.001)])
+    assert mean.tolist() == pytest.approx([0.01])
+    assert variance.tolist() == pytest.approx([1.0])
+
+
+def test_inference_leaves_the_statistics_alone() -> None:
+    moving = np.array([1.0]), np.array([4.0])
+    y, now = engine.batchnorm([[3.0]], [1.0], [0.5], moving, False, eps=0.0)
+    assert y.tolist() == [[1.5]]
+    assert [m.tolist() for m in now] == [[1], [4]]
+    assert engine.batchnorm(np.zeros((0, 1)), [1.0], [0.0], moving, False)[0].shape == (0, 1)
+
+
+def test_float32_keeps_its_digits_beside_a_large_mean() -> None:
+    x = np.random.default_rng(0).normal(1000, 1, size=(64, 8, 8, 3)).astype(np.float32)
+    y, _ = engine.batchnorm(
+        x, np.ones(3, "f4"), np.zeros(3, "f4"), (np.zeros(3, "f4"), np.ones(3, "f4")), True
+    )
+    assert y.dtype == np.float32
+    exact = (x - x.mean(axis=(0, 1, 2), dtype=float)) / np.sqrt(
+        x.var(axis=(0, 1, 2), dtype=float) + 1e-3
+    )
+    close(y, exact, 1e-4)
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (
+            lambda: engine.batchnorm(
+                np.zeros((2, 3)), np.ones(2), np.zeros(3), (np.zeros(3), np.ones(3)), True
+            ),
+            "gamma must have shape",
+        ),
+        (
+            lambda: engine.batchnorm(
+                np.zeros((0, 3)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True
+            ),
+            "is empty",
+        ),
+        (
+            lambda: engine.batchnorm_backward(np.zeros((2, 3)), np.zeros((3, 3)), np.ones(3)),
+            "shape of x",
+        ),
+    ],
+)
+def test_shapes_that_do_not_agree_are_refused(run: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        run()

@@ -1,0 +1,88 @@
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import engine
+from tests.engine.against import close, drawn, first, last, pools, torch_options
+
+FORWARD = {1: engine.max_pool1d, 2: engine.max_pool2d, 3: engine.max_pool3d}
+MAX = {
+    1: engine.max_pool1d_backward,
+    2: engine.max_pool2d_backward,
+    3: engine.max_pool3d_backward,
+}
+AVG = {
+    1: engine.avg_pool1d_backward,
+    2: engine.avg_pool2d_backward,
+    3: engine.avg_pool3d_backward,
+}
+
+
+def autograd(run: Any, x: Any, options: dict[str, Any]) -> tuple[Any, torch.Tensor]:
+    x = torch.tensor(x, requires_grad=True)
+    y = last(run(first(x), **torch_options(options)))
+    dy = torch.tensor(np.random.default_rng(1).normal(size=tuple(y.shape)))
+    y.backward(dy)
+    assert x.grad is not None
+    return dy.numpy(), x.grad
+
+
+@drawn
+@given(pools(), st.booleans())
+def test_max_pool_gradient_agrees_with_autograd_even_in_ties(
+    case: tuple[Any, dict[str, Any]], ties: bool
+) -> None:
+    x, options = case
+    x = np.round(x) if ties else x
+    dy, expected = autograd(getattr(torch.nn.functional, f"max_pool{x.ndim - 2}d"), x, options)
+    if np.isfinite(FORWARD[x.ndim - 2](x, **options)).all():  # each window sees a pixel
+        close(MAX[x.ndim - 2](dy, x, **options), expected)
+
+
+@drawn
+@given(pools(), st.booleans())
+def test_avg_pool_gradient_agrees_with_autograd(
+    case: tuple[Any, dict[str, Any]], count: bool
+) -> None:
+    x, options = case
+    del options["dilation"]
+    if any(n < k for n, k in zip(x.shape[1:-1], options["size"], strict=True)):
+        return  # torch refuses some of these in three dimensions
+    options["count_padding"] = count
+    dy, expected = autograd(getattr(torch.nn.functional, f"avg_pool{x.ndim - 2}d"), x, options)
+    close(AVG[x.ndim - 2](dy, x.shape, **options), expected)
+
+
+def test_the_first_maximum_in_row_major_order_gets_everything() -> None:
+    dx = engine.max_pool2d_backward(np.full((1, 1, 1, 1), 5.0), np.zeros((1, 2, 2, 1)))
+    assert dx.ravel().tolist() == [5, 0, 0, 0]
+    x = np.array([[0.0, 1.0], [1.0, 0.0]])[None, :, :, None]
+    assert engine.max_pool2d_backward(np.ones((1, 1, 1, 1)), x).ravel().tolist() == [0, 1, 0, 0]
+    assert engine.min_pool2d_backward(np.ones((1, 1, 1, 1)), x).ravel().tolist() == [1, 0, 0, 0]
+
+
+def test_leftovers_get_nothing() -> None:
+    dx = engine.avg_pool2d_backward(np.ones((1, 1, 1, 1)), (1, 3, 3, 1))
+    assert dx[0, :, :, 0].tolist() == [[0.25, 0.25, 0], [0.25, 0.25, 0], [0, 0, 0]]
+
+
+def test_global_average_shares_alike() -> None:
+    dx = engine.global_avg_pool_backward([[6.0, 12.0]], (1, 2, 3, 2))
+    close(dx, np.broadcast_to([1.0, 2.0], (1, 2, 3, 2)))
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda dy: engine.max_pool2d_backward(dy, np.zeros((1, 4, 4, 1))),
+        lambda dy: engine.avg_pool2d_backward(dy, (1, 4, 4, 1)),
+        lambda dy: engine.global_avg_pool_backward(dy, (1, 4, 4, 1)),
+    ],
+)
+def test_a_gradient_of_wrong_shape_is_refused(run: Any) -> None:
+    with pytest.raises(ValueError, match="dy must have shape"):
+        run(np.zeros((1, 3, 3, 1)))

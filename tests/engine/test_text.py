@@ -1,0 +1,23 @@
+import pytest
+
+from grader import engine
+
+
+def test_frequent_words_get_small_ids_and_zero_is_kept() -> None:
+    vocabulary = engine.build_vocabulary(["a b a", "c a b"], 2)
+    assert vocabulary == {"a": 1, "b": 2}
+    assert engine.encode_text("b d a", vocabulary) == [2, 1]
+    assert engine.build_vocabulary(["x"], 9) == {"x": 1}
+
+
+def test_tails_are_cut_and_ends_are_padded() -> None:
+    padded = engine.pad_sequences([[1, 2, 3], [4], []], 2)
+    assert padded.tolist() == [[1, 2], [4, 0], [0, 0]]
+    assert engine.pad_sequences([], 3).shape == (0, 3)
+
+
+def test_negative_sizes_are_refused() -> None:
+    with pytest.raises(ValueError, match="k must not be negative"):
+        engine.build_vocabulary([], -1)
+    with pytest.raises(ValueError, match="maxlen must not be negative"):
+        engine.pad_sequences([], -1)

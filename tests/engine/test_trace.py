@@ -1,0 +1,102 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import engine
+
+LENET: list[dict[str, Any]] = [
+    {"type": "conv2d", "filters": 6, "kernel_size": 5},
+    {"type": "avgpool2d"},
+    {"type": "conv2d", "filters": 16, "kernel_size": 5},
+    {"type": "avgpool2d"},
+    {"type": "flatten"},
+    {"type": "dense", "units": 120},
+    {"type": "dense", "units": 84},
+    {"type": "dense", "units": 10},
+]
+
+
+def test_lenet_5() -> None:
+    shapes = engine.trace_shapes((32, 32, 1), LENET)
+    assert shapes == [
+        (28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16), (400,), (120,), (84,), (10,),
+    ]  # fmt: skip
+    counts = engine.count_params((32, 32, 1), LENET)
+    assert counts == {"total": 61_706, "trainable": 61_706, "non_trainable": 0}
+    assert engine.receptive_field(LENET) == 16
+    assert engine.activation_memory(shapes, 2) == 8 * (
+        4704 + 1176 + 1600 + 400 + 400 + 120 + 84 + 10
+    )
+
+
+def test_batch_normalisation_holds_statistics_that_are_not_trained() -> None:
+    counts = engine.count_params(
+        (4, 4, 8), [{"type": "batchnorm"}, {"type": "dropout", "rate": 0.5}]
+    )
+    assert counts == {"total": 32, "trainable": 16, "non_trainable": 16}
+
+
+@pytest.mark.parametrize(
+    ("layers", "field"),
+    [
+        ([], 1),
+        ([{"type": "conv2d", "filters": 1, "kernel_size": 3}] * 3, 7),
+        ([{"type": "conv2d", "filters": 1, "kernel_size": 3, "strides": 2}] * 2, 7),
+        ([{"type": "maxpool2d"}, {"type": "conv2d", "filters": 1, "kernel_size": (3, 3)}], 6),
+        ([{"type": "conv2d", "filters": 1, "kernel_size": 3, "dilation_rate": 2}], 5),
+    ],
+)
+def test_receptive_field_by_formula_and_by_gradient(layers: Any, field: int) -> None:
+    assert engine.receptive_field(layers) == field
+    if not layers:
+        return
+    x = np.ones((1, 31, 31, 1))
+    sizes = [x.shape, *((1, *s) for s in engine.trace_shapes(x.shape[1:], layers))]
+    grad = np.zeros(sizes[-1])
+    grad[0, 3, 3, 0] = 1
+    for layer, shape in zip(reversed(layers), reversed(sizes[:-1]), strict=True):
+        if layer["type"] == "maxpool2d":
+            grad = engine.avg_pool2d_backward(grad, shape)
+            continue
+        k = layer["kernel_size"]
+        w = np.ones((*((k, k) if isinstance(k, int) else k), 1, 1))
+        dilation = layer.get("dilation_rate", 1)
+        dx, _, _ = engine.conv2d_backward(
+            grad, np.ones(shape), w, layer.get("strides", 1), dilation=dilation
+        )
+        assert dx is not None
+        grad = dx
+    seen = np.flatnonzero(grad[0].any(axis=(1, 2)))
+    assert seen.max() - seen.min() + 1 == field
+
+
+def test_same_pooling_rounds_up_and_padding_grows() -> None:
+    layers: list[dict[str, Any]] = [
+        {"type": "maxpool2d", "pool_size": 2, "padding": "same"},
+        {"type": "zeropadding2d"},
+    ]
+    assert engine.trace_shapes((5, 5, 2), layers) == [(3, 3, 2), (5, 5, 2)]
+
+
+def test_costs() -> None:
+    assert engine.conv2d_flops(32, 32, 1, 6, 5) == 28 * 28 * 6 * 51
+    assert engine.conv2d_flops(5, 5, 2, 3, (1, 3), 2, 1, bias=False) == 4 * 3 * 3 * 12
+    assert engine.count_flops((32, 32, 1), LENET[:1]) == 28 * 28 * 6 * 51
+    assert engine.count_flops((32, 32, 1), LENET[-1:]) > 0
+    deep = {"type": "depthwiseconv2d", "kernel_size": 3, "use_bias": False}
+    assert engine.layer_flops((8, 8, 4), deep) == 6 * 6 * 4 * 18
+    assert engine.count_params((8, 8, 4), [deep])["total"] == 36
+
+
+@pytest.mark.parametrize(
+    ("shape", "layer", "words"),
+    [
+        ((4, 4, 1), {"type": "conv9d"}, "unknown layer type 'conv9d'"),
+        ((16,), {"type": "maxpool2d"}, "takes a picture"),
+        ((2, 2, 1), {"type": "conv2d", "filters": 1, "kernel_size": 3}, "does not fit"),
+    ],
+)
+def test_layers_that_do_not_fit_are_refused(shape: Any, layer: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        engine.trace_shapes(shape, [layer])
