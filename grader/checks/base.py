@@ -5,17 +5,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
 
-<<<<<<< HEAD
-from grader.checks.function import Case, Function, Trial, prepare
-from grader.checks.misconception import Misconception
-from grader.content.seeds import seed_of
-=======
 from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
 from grader.checks.misconception import Misconception, Wrong, value_of
 from grader.content.expression import Expression
-from grader.content.inputs import seed_of
->>>>>>> main
+from grader.content.seeds import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status

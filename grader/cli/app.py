@@ -76,7 +76,7 @@ def run() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise  # ours, and shown as such
-        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + ["author"])
+        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + ["author", "quiz"])
     finally:
         if "grader.sandbox.zygote" in sys.modules:
             sys.modules["grader.sandbox.zygote"].stop()
