@@ -53,6 +53,8 @@ def check(
     chosen = [shell.entry(query, pack) for query in exercises or ()] or entries(pack)
     between = [] if exercises else fit_together(pack, chosen, shell.cache_folder())
     count = _prove(chosen, between, as_json=as_json, changed=changed)
+    if not exercises and not as_json:
+        count += _check_quizzes()
     while watch:
         for found in _edited(chosen):
             _prove([found], [], as_json=as_json, changed=False)
@@ -121,6 +123,32 @@ def _edited(chosen: "list[Entry]") -> "Iterator[Entry]":
         time.sleep(POLL_SECONDS)
     touched = {path.stem.removeprefix("test_") for path in now if now[path] != before.get(path)}
     yield from (found for found in chosen if found.name in touched)
+
+
+def _check_quizzes() -> int:
+    """Prove every quiz of the pack; return how many problems there are."""
+    from grader.author.prove_quiz import prove_bank, prove_quiz
+    from grader.bank import Bank
+    from grader.course import entries
+
+    bank = Bank(shell.own_pack())
+    names = [found.name for found in entries(bank.pack)]
+    problems = prove_bank(bank)
+    for path in bank.files():
+        proof = prove_quiz(bank, path, names)
+        problems += proof.problems
+        shell.show(
+            say(
+                f"{proof.name}: 문항 {proof.questions}개, 문제점 {len(proof.problems)}개",
+                f"{proof.name}: {proof.questions} questions, {len(proof.problems)} problems",
+            )
+        )
+        if proof.missing:
+            missing = ", ".join(proof.missing)
+            shell.show(say(f"  아직 없는 문제: {missing}", f"  exercises not there yet: {missing}"))
+    for problem in problems:
+        shell.show(problem.in_(shell.language()))
+    return len(problems)
 
 
 def _tell(proof: "Proof") -> None:
