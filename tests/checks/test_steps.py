@@ -78,7 +78,8 @@ def test_strange_results_are_wrong_and_silent(judge: Judge, value: Any) -> None:
 
 
 def test_an_exception_or_a_loss_in_a_step_is_told(judge: Judge) -> None:
-    (outcome,) = judge(MOMENTUM, lambda w, g, state, lr=0.5: {}["v"])
+    empty: dict[str, float] = {}
+    (outcome,) = judge(MOMENTUM, lambda w, g, state, lr=0.5: empty["v"])
     assert (outcome.status, outcome.points) == ("error", 0)
     assert outcome.message.en.startswith("It raised KeyError: ")
     kept = Raised("KeyError", "1", "kept", ("KeyError",))
