@@ -165,7 +165,7 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
     status, message = _sentence(seen)
-    told = message.format(name=name, type=seen.type, message=seen.message or seen.type)
+    told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -182,7 +182,7 @@ def _sentence(seen: Raised) -> tuple[Status, Text]:
     """Return what an exception means for a check, and how to say it."""
     bases = set(seen.bases)
     if "MemoryError" in bases or seen.message.startswith("[Errno 12]"):
-        return Status.MEMORY, OUT_OF_MEMORY
+        return Status.MEMORY, OUT_OF_MEMORY + SAID if seen.message else OUT_OF_MEMORY
     if seen.stage == "missing":
         return Status.ERROR, MISSING + SIMILAR if seen.message else MISSING
     if seen.stage in STAGES:
@@ -251,9 +251,8 @@ NO_MODULE = Text(
     "불러올 수 없는 모듈입니다: {message}. 표준 라이브러리와 NumPy만 쓸 수 있습니다.",
     "A module cannot be imported: {message}. Only the standard library and NumPy are available.",
 )
-OUT_OF_MEMORY = Text(
-    "메모리를 너무 많이 썼습니다({message}).", "It used too much memory ({message})."
-)
+OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다.", "It used too much memory.")
+SAID = Text("{message}", "{message}")
 STAGES = {
     "signature": (Status.ERROR, SIGNATURE),
     "convert": (Status.BAD_RETURN, UNREADABLE),

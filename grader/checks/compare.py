@@ -232,8 +232,7 @@ def _inside(place: str, difference: Difference) -> Difference:
 
 
 NOT_NUMBERS = Text(
-    "수가 아니거나 지나치게 큰 값이 든 목록",
-    "a list with items that are no numbers, or beyond all size",
+    "보통의 수가 아닌 값이 든 목록", "a list or tuple with items that are no plain numbers"
 )
 
 
