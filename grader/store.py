@@ -148,14 +148,13 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Open for reading; None where nothing was ever written."""
-        if not self.path.exists():
-            yield None
-            return
         try:
+            if not self.path.exists():
+                yield None
+                return
             with closing(self._connect()) as database:
-                made = database.execute("PRAGMA user_version").fetchone()[0]
-                yield database if made else None
-        except sqlite3.Error as error:
+                yield database if self._made(database) else None
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(self.path, str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -164,11 +163,15 @@ class Store:
         database.execute("PRAGMA synchronous = NORMAL")
         return database
 
-    def _migrate(self, database: sqlite3.Connection) -> None:
-        made = database.execute("PRAGMA user_version").fetchone()[0]
+    def _made(self, database: sqlite3.Connection) -> int:
+        """Return the file's format, 0 for a new one; refuse what a newer program wrote."""
+        made = int(database.execute("PRAGMA user_version").fetchone()[0])
         if made > VERSION:
             raise StoreError(self.path, f"made by a newer version of learn (format {made})")
-        if made == 0:
+        return made
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        if self._made(database) == 0:
             for statement in SCHEMA.split(";"):
                 if statement.strip():
                     database.execute(statement)
