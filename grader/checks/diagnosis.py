@@ -100,14 +100,24 @@ def _gives(wrong: Wrong, seen: Observation) -> bool:
 
 
 def same(wrong: Any, seen: Any) -> bool:
-    """Return whether two values are the same to a learner: an int is not a float."""
-    if isinstance(wrong, float) and isinstance(seen, int) and not isinstance(seen, bool):
+    """Return whether two values are the same to a learner: an int is not a float, at any depth."""
+    if isinstance(wrong, tuple | list) and isinstance(seen, tuple | list):
+        return len(wrong) == len(seen) and all(map(same, wrong, seen))
+    if isinstance(wrong, dict) and isinstance(seen, dict):
+        return wrong.keys() == seen.keys() and all(same(wrong[key], seen[key]) for key in wrong)
+    if (
+        _is_number(wrong)
+        and _is_number(seen)
+        and isinstance(wrong, float) != isinstance(seen, float)
+    ):
         return False
     single = str(getattr(seen, "dtype", "")) == "float32"
-    how = (
-        Comparison(kind="auto") if isinstance(wrong, int) else Comparison(rtol=1e-5, kind="number")
-    )
-    return compare(wrong, seen, how, single) is None
+    return compare(wrong, seen, SAME, single) is None
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+SAME = Comparison(rtol=1e-5, kind="number")
 BOTH = Text("두 가지가 겹쳤습니다. (1) {one} (2) {two}", "Two things at once. (1) {one} (2) {two}")
