@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.store import Best, Store, StoreError
+from grader.store import MIGRATIONS, VERSION, Best, Store, StoreError
 
 
 def verdict(score: int, exercise: str = "01", revision: int = 1, most: int = 5) -> dict[str, Any]:
@@ -176,3 +176,16 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
         store.add_attempt({"exercise": {"pack": "tiny"}}, b"", judged=True)
     store.add_attempt(verdict(2), b"", judged=True)
     assert rows(store, "SELECT score FROM attempts ORDER BY id") == [(1,), (2,)]
+
+
+def test_an_older_format_is_brought_up_to_date_by_reading(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with sqlite3.connect(store.path) as database:
+        database.executescript(MIGRATIONS[0])
+        database.execute("INSERT INTO settings VALUES ('language', 'ko')")
+        database.execute("PRAGMA user_version = 1")
+    assert store.setting("language") == "ko"
+    assert rows(store, "PRAGMA user_version") == [(VERSION,)]
+    assert rows(store, "SELECT COUNT(*) FROM runs") == [(0,)]
+    store.save_setting("language", "en")
+    assert store.setting("language") == "en"

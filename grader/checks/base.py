@@ -10,7 +10,7 @@ from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
 from grader.checks.misconception import Misconception, Wrong, value_of
 from grader.content.expression import Expression
-from grader.content.inputs import seed_of
+from grader.content.seeds import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status

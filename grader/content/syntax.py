@@ -35,9 +35,14 @@ class Source:
     file: str
     data: Any
     places: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    """Where the key of a part stands, for problems with the key itself."""
 
-    def problem(self, path: Path_, message: Text) -> Problem:
+    def problem(self, path: Path_, message: Text, *, at_key: bool = False) -> Problem:
         """Return a problem at `path`, or at the nearest part above it that exists."""
+        if at_key and path in self.keys:
+            line, column = self.keys[path]
+            return Problem(self.file, line, column, dotted(path), message)
         known = path
         while known and known not in self.places:
             known = known[:-1]
@@ -177,6 +182,7 @@ class _Reader:
                 )
                 continue
             by_value = _is_text(value_node) and id(value_node) not in self.seen
+            self.source.keys[at] = _place(key_node)
             self.source.places[at] = _place(value_node if by_value else key_node)
             result[key] = self.value(value_node, at)
         return result
