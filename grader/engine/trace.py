@@ -49,7 +49,7 @@ def sources_of(layers: Sequence[Layer]) -> list[list[int]]:
     for i, layer in enumerate(layers):
         missing = [name for name in layer.get("inputs", ()) if name not in places]
         if missing:
-            raise ValueError(f"{layer['type']}: no earlier layer is called {missing[0]!r}")
+            raise ValueError(f"{need(layer, 'type')}: no earlier layer is called {missing[0]!r}")
         sources.append([places[name] for name in layer.get("inputs", ())] or [i])
         if "name" in layer:
             places[layer["name"]] = i + 1
@@ -59,15 +59,15 @@ def sources_of(layers: Sequence[Layer]) -> list[list[int]]:
 def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
     """Return (trainable, non-trainable) numbers of one layer on an input of that shape."""
     bias = layer.get("use_bias", True)
-    match layer["type"]:
+    match need(layer, "type"):
         case "conv2d":
-            kernel = per_axis("conv2d", "kernel_size", layer["kernel_size"], 2)
-            return conv_params(kernel, input_shape[-1], layer["filters"], bias), 0
+            kernel = per_axis("conv2d", "kernel_size", need(layer, "kernel_size"), 2)
+            return conv_params(kernel, input_shape[-1], need(layer, "filters"), bias), 0
         case "depthwiseconv2d":
-            kernel = per_axis("depthwiseconv2d", "kernel_size", layer["kernel_size"], 2)
+            kernel = per_axis("depthwiseconv2d", "kernel_size", need(layer, "kernel_size"), 2)
             return conv_params(kernel, 1, input_shape[-1], bias), 0
         case "dense":
-            return dense_params(input_shape[-1], layer["units"], bias), 0
+            return dense_params(input_shape[-1], need(layer, "units"), bias), 0
         case "batchnorm":
             return batchnorm_params(input_shape[-1])
     return 0, 0
@@ -91,7 +91,7 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     seen = [(1, 1)]
     for layer, sources in zip(layers, sources_of(layers), strict=True):
         field, jump = max(seen[i] for i in sources)
-        if layer["type"] in _CONVS | _POOLS:
+        if need(layer, "type") in _CONVS | _POOLS:
             (kernel, *_), (stride, *_) = _kernel_and_stride(layer)
             field += (kernel - 1) * layer.get("dilation_rate", 1) * jump
             jump *= stride
@@ -125,10 +125,10 @@ def layer_flops(input_shape: Shape, layer: Layer) -> int:
         "depthwiseconv2d": lambda: 2 * math.prod(_kernel_and_stride(layer)[0]),
         "dense": lambda: 2 * input_shape[-1],
     }
-    if layer["type"] not in per_output:
+    if need(layer, "type") not in per_output:
         return 0
     outputs = math.prod(output_shape([tuple(input_shape)], layer))
-    return outputs * (per_output[layer["type"]]() + bool(layer.get("use_bias", True)))
+    return outputs * (per_output[need(layer, "type")]() + bool(layer.get("use_bias", True)))
 
 
 def count_flops(input_shape: Shape, layers: Sequence[Layer]) -> int:
@@ -142,18 +142,25 @@ def activation_memory(shapes: Sequence[Shape], batch: int = 1, bytes_per_value: 
     return sum(math.prod(shape) for shape in shapes) * batch * bytes_per_value
 
 
+def need(layer: Layer, key: str) -> Any:
+    """Return layer[key]. Errors: ValueError when the dict lacks it."""
+    if key not in layer:
+        raise ValueError(f"{layer.get('type', 'layer')}: the layer dict lacks {key!r}: {layer}")
+    return layer[key]
+
+
 def output_shape(inputs: Sequence[Shape], layer: Layer) -> Shape:
     """Return the output shape of one layer; as `trace_shapes`."""
-    kind, shape = layer["type"], inputs[0]
+    kind, shape = need(layer, "type"), inputs[0]
     if kind == "concatenate" or len(inputs) > 1:
         return _merged(kind, inputs)
     if kind in _SAME_SHAPE:
         return shape
     if kind == "reshape":
-        return tuple(layer["shape"])
-    flat = {"flatten": (math.prod(shape),), "dense": (*shape[:-1], layer.get("units", 0))}
-    if kind in flat:
-        return flat[kind]
+        return tuple(need(layer, "shape"))
+    if kind in {"flatten", "dense"}:
+        flat = (math.prod(shape),)
+        return flat if kind == "flatten" else (*shape[:-1], need(layer, "units"))
     return _picture_shape(kind, shape, layer)
 
 
@@ -178,7 +185,7 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
         padding=layer.get("padding", "valid"),
         dilation=layer.get("dilation_rate", 1),
     )
-    return (*at.out, layer["filters"] if kind == "conv2d" else shape[-1])
+    return (*at.out, need(layer, "filters") if kind == "conv2d" else shape[-1])
 
 
 def _merged(kind: str, inputs: Sequence[Shape]) -> Shape:
@@ -199,8 +206,8 @@ def _input_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
 
 
 def _kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    pool = layer["type"] in _POOLS
-    size = layer.get("pool_size", 2) if pool else layer["kernel_size"]
-    kernel = per_axis(layer["type"], "kernel_size", size, 2)
+    pool = need(layer, "type") in _POOLS
+    size = layer.get("pool_size", 2) if pool else need(layer, "kernel_size")
+    kernel = per_axis(need(layer, "type"), "kernel_size", size, 2)
     strides = layer.get("strides") or (kernel if pool else 1)
-    return kernel, per_axis(layer["type"], "strides", strides, 2)
+    return kernel, per_axis(need(layer, "type"), "strides", strides, 2)

@@ -92,6 +92,9 @@ def test_costs() -> None:
 @pytest.mark.parametrize(
     ("shape", "layer", "words"),
     [
+        ((4, 4, 1), {"type": "conv2d", "filters": 1}, "lacks 'kernel_size'"),
+        ((4,), {"type": "dense"}, "lacks 'units'"),
+        ((4,), {"units": 3}, "lacks 'type'"),
         ((4, 4, 1), {"type": "conv9d"}, "unknown layer type 'conv9d'"),
         ((16,), {"type": "maxpool2d"}, "takes a picture"),
         ((2, 2, 1), {"type": "conv2d", "filters": 1, "kernel_size": 3}, "does not fit"),
