@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Shape = tuple[int, ...]
 
 _SAME_SHAPE = {"batchnorm", "dropout", "activation", "add"}
-_POOLS = {"maxpool2d", "avgpool2d"}
-_CONVS = {"conv2d", "depthwiseconv2d"}
+POOLS = {"maxpool2d", "avgpool2d"}
+CONVS = {"conv2d", "depthwiseconv2d"}
 
 
 def trace_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
@@ -91,8 +91,8 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     seen = [(1, 1)]
     for layer, sources in zip(layers, sources_of(layers), strict=True):
         field, jump = max(seen[i] for i in sources)
-        if need(layer, "type") in _CONVS | _POOLS:
-            (kernel, *_), (stride, *_) = _kernel_and_stride(layer)
+        if need(layer, "type") in CONVS | POOLS:
+            (kernel, *_), (stride, *_) = kernel_and_stride(layer)
             field += (kernel - 1) * layer.get("dilation_rate", 1) * jump
             jump *= stride
         seen.append((field, jump))
@@ -121,8 +121,8 @@ def conv2d_flops(
 def layer_flops(input_shape: Shape, layer: Layer) -> int:
     """Return the additions and multiplications of a convolution or dense layer, else 0."""
     per_output = {
-        "conv2d": lambda: 2 * math.prod(_kernel_and_stride(layer)[0]) * input_shape[-1],
-        "depthwiseconv2d": lambda: 2 * math.prod(_kernel_and_stride(layer)[0]),
+        "conv2d": lambda: 2 * math.prod(kernel_and_stride(layer)[0]) * input_shape[-1],
+        "depthwiseconv2d": lambda: 2 * math.prod(kernel_and_stride(layer)[0]),
         "dense": lambda: 2 * input_shape[-1],
     }
     if need(layer, "type") not in per_output:
@@ -174,9 +174,9 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
         pads = explicit_pads(kind, layer.get("padding", 1), 2) or ()
         grown = [n + before + after for n, (before, after) in zip(shape, pads, strict=False)]
         return (*grown, shape[-1])
-    if kind not in _CONVS | _POOLS:
+    if kind not in CONVS | POOLS:
         raise ValueError(f"trace_shapes: unknown layer type {kind!r}")
-    kernel, stride = _kernel_and_stride(layer)
+    kernel, stride = kernel_and_stride(layer)
     at = place_windows(
         kind,
         shape[:2],
@@ -205,8 +205,9 @@ def _input_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
     return [shapes[sources[0]] for sources in sources_of(layers)]
 
 
-def _kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    pool = need(layer, "type") in _POOLS
+def kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the sizes of a window and its steps, one an axis."""
+    pool = need(layer, "type") in POOLS
     size = layer.get("pool_size", 2) if pool else need(layer, "kernel_size")
     kernel = per_axis(need(layer, "type"), "kernel_size", size, 2)
     strides = layer.get("strides") or (kernel if pool else 1)
