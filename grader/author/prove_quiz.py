@@ -220,7 +220,7 @@ def _prediction(question: Predict) -> Iterator[Found]:
 
 # -- rules of good questions -------------------------------------------------------------------------
 
-_NEGATED = re.compile(r"\bNOT\b|\bwhich (?:\w+ ){0,3}(?:is|are|does) not\b", re.I)
+_NEGATED = re.compile(r"\bNOT\b|\b[Ww]hich (?:\w+ ){0,3}(?:is|are|does) not\b")
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)*")
 _CODE = re.compile(r"`([^`]+)`")
 _HOLES = re.compile(r"\{\{?(?:ko_|en_)?(\w+)\}\}?")
