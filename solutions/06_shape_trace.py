@@ -19,7 +19,7 @@ def output_shape(shape, layer):
         h, w, c = shape
         return (h * w * c,)
     if kind == "globalavgpool2d":
-        return shape[-1:]  # one number per channel
+        return (shape[-1],)  # one number per channel
     if kind == "conv2d":
         size, stride = layer["kernel_size"], layer.get("strides", 1)
         return (*slide(shape, size, stride, layer), layer["filters"])
@@ -32,7 +32,7 @@ def output_shape(shape, layer):
 
 def slide(shape, size, stride, layer):
     """Return how many windows fit down and across."""
-    sides = zip(shape, pair(size), pair(stride))  # the pairs end before the channels are reached
+    sides = zip(shape[:2], pair(size), pair(stride), strict=True)
     if layer.get("padding", "valid") == "same":
         return [-(-n // s) for n, _, s in sides]  # n / s rounded up
     return [(n - f) // s + 1 for n, f, s in sides]

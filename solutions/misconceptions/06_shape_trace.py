@@ -89,9 +89,7 @@ def filters_multiply_channels(input_shape, layers):
 
 
 def depth_kept_by_conv(input_shape, layers):
-    return _replaced(
-        input_shape, layers, "conv2d", lambda was, _, right: (*right[:-1], was[-1])
-    )
+    return _replaced(input_shape, layers, "conv2d", lambda was, _, right: (*right[:-1], was[-1]))
 
 
 def flatten_leaves_nothing(input_shape, layers):
