@@ -40,6 +40,10 @@ def pooling_without_jump(layers):
     return _field((pool, size, 1 if pool else stride) for pool, size, stride in _windows(layers))
 
 
+def pooling_window_forgotten(layers):
+    return _field((pool, 1 if pool else size, stride) for pool, size, stride in _windows(layers))
+
+
 def own_stride_first(layers):
     field = jump = 1
     for _, size, stride in _windows(layers):
