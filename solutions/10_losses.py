@@ -10,16 +10,18 @@ def mse(y_true, y_pred):
 
 
 def binary_crossentropy(y_true, y_pred):
-    p = np.clip(y_pred, EPS, 1 - EPS)
-    return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+    return -np.mean(y_true * log(y_pred) + (1 - y_true) * log(1 - y_pred))
 
 
 def categorical_crossentropy(y_true, y_pred):
-    p = np.clip(y_pred, EPS, 1 - EPS)
-    return -np.sum(y_true * np.log(p)) / len(y_true)  # classes are summed, pictures averaged
+    return -np.sum(y_true * log(y_pred)) / len(y_true)  # classes are summed, pictures averaged
 
 
 def sparse_categorical_crossentropy(y_true, y_pred):
     rows = np.arange(len(y_true))
-    p_true = np.clip(y_pred, EPS, 1 - EPS)[rows, y_true]  # one probability from each row
-    return -np.mean(np.log(p_true))
+    return -np.mean(log(y_pred[rows, y_true]))  # one probability from each row
+
+
+def log(p):
+    """Return the logarithm of probabilities, finite even for 0."""
+    return np.log(np.clip(p, EPS, 1 - EPS))
