@@ -58,5 +58,9 @@ def sigmoid_for_multiclass(task):
     return _changed(task, _MULTICLASS, activation="sigmoid")
 
 
+def multiclass_as_multilabel(task):
+    return _changed(task, _MULTICLASS, activation="sigmoid", loss="binary_crossentropy")
+
+
 def activation_left_out(task):
     return _changed(task, ("binary", "multilabel", *_MULTICLASS), activation=None)
