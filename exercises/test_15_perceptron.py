@@ -47,9 +47,11 @@ def _judge(name, answer):
         ko += " 합이 정확히 0인 입력이 있습니다."
         en += " One of the sums is exactly 0."
         fail(ko, en, misconception="fires_at_zero")
-    if want in (_table(sums > 1), _table(sums >= 1)):
+    high = want in (_table(sums > 1), _table(sums >= 1))
+    negated = _table(CORNERS @ w - b[0] > 0) == want
+    if high and (not negated or not b[0]):
         fail(ko, en, misconception="threshold_at_one")
-    if _table(CORNERS @ w - b[0] > 0) == want:
+    if negated and not high:
         fail(ko, en, misconception="bias_subtracted")
     if not b[0]:
         fail(ko, en, misconception="bias_ignored")
