@@ -9,7 +9,7 @@ def stack(widths, seed, dtype="float64"):
     """Return layers of small whole numbers with these widths: [(W, b), ...]."""
     numbers = np.random.RandomState(seed).randint  # this old generator never changes its numbers
     return [
-        (numbers(-3, 4, size=(d, u)).astype(dtype), numbers(-3, 4, size=u).astype(dtype))
+        (numbers(-3, 4, (d, u), np.int64).astype(dtype), numbers(-3, 4, u, np.int64).astype(dtype))
         for d, u in zip(widths, widths[1:], strict=False)
     ]
 
