@@ -48,6 +48,8 @@ def grade(
     arguments += ["-k", only] * bool(only) + ["-x"] * stop
     with _own_environment():
         ended = pytest.main(arguments, plugins=[given, run])
+    if ended is pytest.ExitCode.INTERRUPTED and not run.faults:
+        raise KeyboardInterrupt  # half a verdict is none
     if run.session is None and run.deselected:
         raise NothingSelected(run.deselected)
     if run.session is None or ended is pytest.ExitCode.INTERNAL_ERROR:

@@ -1,13 +1,16 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
+from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
-from grader.checks.misconception import Misconception, Wrong
+from grader.checks.misconception import Misconception, Wrong, value_of
 from grader.content.expression import Expression
-from grader.content.inputs import seed_of
+from grader.content.seeds import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status
@@ -30,10 +33,30 @@ class CheckFields:
     call: str | None = None
     """The function to call; needed where the exercise has several."""
     cases: tuple[Case, ...] = (Case(),)
+    tells: tuple[str, ...] = ()
+    """Misconceptions that this check must tell from the right way and from each other, whatever the
+    inputs: a learner gets the first own inputs that do."""
+
+    def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+        """Return what an expression gives on each case."""
+        return [value_of(expression, trial.scope) for trial in trials]
 
 
 Answers = Callable[[Expression], list[Wrong]]
 """What an expression gives on each case of a check."""
+
+
+DRAWS = 50
+"""Own inputs of a learner that are tried before the last is taken as it is."""
+
+
+def differ(one: Sequence[Wrong], two: Sequence[Wrong]) -> bool:
+    """Return whether two ways differ on any case of a check."""
+    return any(
+        left.raised != right.raised
+        or (left.raised is None and compare(left.value, right.value, Comparison()) is not None)
+        for left, right in zip(one, two, strict=True)
+    )
 
 
 @dataclass(slots=True)
@@ -46,6 +69,8 @@ class Context:
     scope: Scope
     """The namespaces of expressions."""
     learner: str = ""
+    answered: dict[str, bool] = field(default_factory=dict)
+    """Function -> whether it has returned anything for good input so far."""
     refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
     """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
@@ -56,18 +81,39 @@ class Context:
 
     def trials(self, check: CheckFields) -> list[Trial]:
         """Return the check's cases made ready."""
+        if not check.per_learner:
+            return self._trials(check, "")
+        for draw in range(DRAWS):
+            trials = self._trials(check, self.learner, *[draw] * bool(draw))
+            if self._separates(check, trials):
+                break
+        return trials
+
+    def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)
-        who = self.learner if check.per_learner else ""
         return [
             prepare(
                 name,
                 self.functions[name],
                 case,
-                seed_of(self.exercise, check.id, place, case.seed, who),
+                seed_of(self.exercise, check.id, place, case.seed, *who),
                 self.scope,
             )
             for place, case in enumerate(check.cases)
         ]
+
+    def _separates(self, check: CheckFields, trials: Sequence[Trial]) -> bool:
+        """Return whether these inputs tell the check's misconceptions apart."""
+        name = self.function_of(check)
+        expect = self.functions[name].expect
+        ways = [
+            expression
+            for wrong in self.misconceptions
+            if wrong.id in check.tells
+            and (expression := wrong.expression(name, len(self.functions) == 1))
+        ]
+        answers = [check.answers(trials, way) for way in ([expect] if expect else []) + ways]
+        return all(differ(one, two) for one, two in combinations(answers, 2))
 
 
 def passed(check: CheckFields) -> Outcome:
@@ -127,13 +173,18 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         message = SIGNATURE
     elif seen.stage == "convert":
         status, message = Status.BAD_RETURN, UNREADABLE
+    elif seen.stage == "kept":
+        message = NOT_KEPT
     elif "NotImplementedError" in seen.bases:
         message = NOT_WRITTEN
-    elif seen.type == "SystemExit":
+    elif "SystemExit" in seen.bases:
         message = EXITED
+    elif (known := _refused_by_sandbox(seen)) is not None:
+        message = known
     elif seen.stage == "load":
-        message = SYNTAX if "SyntaxError" in seen.bases else NOT_LOADED
-        message = NO_MODULE if "ImportError" in seen.bases else message
+        message = NOT_LOADED
+        if "SyntaxError" in seen.bases:
+            message = ENCODING if NOT_UTF_8.search(seen.message) else SYNTAX
     told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
@@ -147,6 +198,22 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     )
 
 
+def _refused_by_sandbox(seen: Raised) -> Text | None:
+    """Return the sentence for what a submission cannot do at all, or None."""
+    if "ImportError" in seen.bases:
+        return NO_MODULE
+    if "EOFError" in seen.bases:
+        return NO_INPUT
+    if "OSError" in seen.bases and OUT_OF_REACH.match(seen.message):
+        return NO_FILES
+    if "RuntimeError" in seen.bases and "start new thread" in seen.message:
+        return NO_FILES
+    return None
+
+
+OUT_OF_REACH = re.compile(r"\[Errno (1|2|13|27|30)\]")
+"""Not permitted, no such file, access denied, file too large, read-only file system."""
+NOT_UTF_8 = re.compile(r"codec can't decode|unknown encoding|encoding problem|null byte")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
@@ -156,6 +223,23 @@ SIMILAR = Text("비슷한 이름: `{message}`", "A similar name: `{message}`.")
 SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
     "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",
+)
+NO_INPUT = Text(
+    "`input()`은 쓸 수 없습니다. 필요한 값은 모두 인자로 들어옵니다.",
+    "`input()` cannot be used; everything needed comes in the arguments.",
+)
+NO_FILES = Text(
+    "채점 중에는 파일, 네트워크, 다른 프로세스나 스레드를 쓸 수 없습니다({message}). 인자만으로 계산하세요.",
+    "Files, network, other processes and threads are out of reach while it is graded ({message}). "
+    "Compute from the arguments alone.",
+)
+NOT_KEPT = Text(
+    "앞의 호출이 실패해서 그 결과를 쓰는 호출을 할 수 없습니다.",
+    "This call needs the result of an earlier one, which failed.",
+)
+ENCODING = Text(
+    "파일이 UTF-8이 아니어서 읽지 못했습니다. 편집기에서 인코딩을 UTF-8로 바꾸어 저장하세요.",
+    "The file is not UTF-8 text. Save it as UTF-8 in your editor.",
 )
 UNREADABLE = Text(
     "돌려준 값을 읽는 중 {type} 예외가 났습니다. 보통의 배열이나 수를 돌려주세요.",

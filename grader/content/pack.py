@@ -1,6 +1,7 @@
 """A pack: a folder with exercises, solutions and quizzes, and the modules beside them."""
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Pack:
 
     def manifest(self, caches: Path | None = None) -> Manifest:
         """Return pack.yaml; raise ContentError when it is not sound."""
-        return load(self.root / MANIFEST, Manifest, _nothing, caches)
+        return load(self.root / MANIFEST, Manifest, _review, caches)
 
     def exercise_files(self) -> list[Path]:
         """Return the exercises' files in the order of their names."""
@@ -52,8 +53,16 @@ class Pack:
         return self.root / "solutions" / "misconceptions" / f"{exercise.stem}.py"
 
 
-def _nothing(_manifest: Manifest) -> Iterator[tuple[Where, Text]]:
-    yield from ()
+def _review(manifest: Manifest) -> Iterator[tuple[Where, Text]]:
+    """Yield what the fields cannot say: the id names a folder, and nothing else."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+        yield (
+            ("id",),
+            Text(
+                "소문자, 숫자, 붙임표만 쓸 수 있습니다.",
+                "Use lower-case letters, digits and hyphens.",
+            ),
+        )
 
 
 def built_in() -> Pack:

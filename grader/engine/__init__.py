@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from grader.engine.columns import im2col
     from grader.engine.conv import conv1d, conv2d, conv3d
     from grader.engine.conv_backward import conv1d_backward, conv2d_backward, conv3d_backward
-    from grader.engine.conv_transpose import conv_transpose2d, conv_transpose2d_backward
+    from grader.engine.conv_transpose import (
+        conv_transpose1d, conv_transpose2d, conv_transpose2d_backward, conv_transpose3d,
+    )
     from grader.engine.count import batchnorm_params, conv_params, dense_params
     from grader.engine.depthwise import (
         depthwise_conv2d, depthwise_conv2d_backward, locally_connected2d, separable_conv2d,
@@ -70,7 +72,9 @@ _MODULES = {
     "columns": "im2col",
     "conv": "conv1d conv2d conv3d",
     "conv_backward": "conv1d_backward conv2d_backward conv3d_backward",
-    "conv_transpose": "conv_transpose2d conv_transpose2d_backward",
+    "conv_transpose": (
+        "conv_transpose1d conv_transpose2d conv_transpose2d_backward conv_transpose3d"
+    ),
     "count": "batchnorm_params conv_params dense_params",
     "depthwise": "depthwise_conv2d depthwise_conv2d_backward locally_connected2d separable_conv2d",
     "detection": "iou iou_matrix match match_hits nms",
@@ -116,7 +120,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "im2col",
     "conv1d", "conv2d", "conv3d",
     "conv1d_backward", "conv2d_backward", "conv3d_backward",
-    "conv_transpose2d", "conv_transpose2d_backward",
+    "conv_transpose1d", "conv_transpose2d", "conv_transpose2d_backward", "conv_transpose3d",
     "batchnorm_params", "conv_params", "dense_params",
     "depthwise_conv2d", "depthwise_conv2d_backward", "locally_connected2d", "separable_conv2d",
     "iou", "iou_matrix", "match", "match_hits", "nms",

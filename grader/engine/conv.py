@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
     from grader.engine.windows import Padding, Sizes
 
-_AXES = {1: "L", 2: "H,W", 3: "D,H,W"}
+SPATIAL = {1: "L", 2: "H,W", 3: "D,H,W"}
 
 
 def conv1d(
@@ -107,7 +107,7 @@ def check_conv(
 ) -> Checked:
     """Return the arguments as arrays of one dtype with their geometry, or raise ValueError."""
     x, w, b = floats(caller, x=x, w=w, b=b)
-    axes = _AXES[rank]
+    axes = SPATIAL[rank]
     check_rank(caller, "x", x, f"N,{axes},C")
     check_rank(caller, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",C,O")
     *kernel, c_in, filters = w.shape

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.arrays import floats
-from grader.engine.layers import KINDS, Layer
+from grader.engine.layers import KINDS
 from grader.engine.trace import sources_of, trace_shapes
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.layer import Layer
 
     Spec = Mapping[str, Any]
     Shape = tuple[int, ...]
