@@ -1,4 +1,4 @@
-"""Networks that are not XOR, in the ways learners make them."""
+"""Networks that are not XOR: what `xor_network` returns under each misconception of that name."""
 
 HIDDEN = ([[1.0, 1.0], [1.0, 1.0]], [-0.5, -1.5])  # OR and AND of the inputs
 
