@@ -53,7 +53,7 @@ class Source:
 def dotted(path: Path_) -> str:
     """Return a path as authors read it: `checks[0].points`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
+    return text.removeprefix(".") if len(path) <= 12 else text[:60].removeprefix(".") + "..."
 
 
 def read(path: Path) -> Source:
@@ -137,12 +137,16 @@ class _Reader:
     text: str
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def value(self, node: Node, path: Path_) -> Any:
-        if id(node) in self.seen:  # the node's own place is where it was written first
-            return self.refuse(
-                path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
-            )
+        if id(node) in self.seen:
+            if not self.aliased:  # once: a bomb has thousands
+                self.refuse(
+                    path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
+                )
+            self.aliased = True
+            return None
         self.seen.add(id(node))
         self.source.places.setdefault(path, _place(node))
         start = node.start_mark.index

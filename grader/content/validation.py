@@ -77,7 +77,9 @@ def _told(
         if (path, message.en) not in seen:
             seen.add((path, message.en))
             unknown = fault["type"] in UNKNOWN
-            yield source.problem(path, message, at_key=unknown)
+            told = source.problem(path, message, at_key=unknown)
+            inside = getattr(fault.get("ctx", {}).get("error"), "column", 0)
+            yield dataclasses.replace(told, column=told.column + inside)
     for path, kinds in mistyped.items():  # a plain union names one kind after the other
         yield source.problem(path, _mistyped(_at(source, path), kinds))
 

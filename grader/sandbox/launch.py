@@ -51,6 +51,10 @@ class Launched(ABC):
     def signal(self, number: int) -> None:
         """Send a signal to the worker."""
 
+    def progress(self) -> tuple[float, bool]:
+        """Return (CPU seconds used so far, whether it could use more now), where that is known."""
+        return float("inf"), False
+
     @abstractmethod
     def ending(self, seconds: float) -> Ending | None:
         """Wait so long for the end and tell it; None while it lives on."""
@@ -99,6 +103,16 @@ class Forked(Launched):
         """Signal the worker; its pidfd can never name another process."""
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, number)
+
+    def progress(self) -> tuple[float, bool]:
+        """Read what the kernel tells of the process."""
+        try:
+            with open(f"/proc/{self._pid}/stat") as file:  # noqa: PTH123
+                fields = file.read().rpartition(") ")[2].split()
+            used = int(fields[11]) + int(fields[12])
+            return used / os.sysconf("SC_CLK_TCK"), fields[0] == "R"
+        except (OSError, ValueError, IndexError):
+            return super().progress()
 
     def ending(self, seconds: float) -> Ending | None:
         """Ask the zygote, the worker's parent."""
