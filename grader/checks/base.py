@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
+from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
-from grader.checks.misconception import Misconception, Wrong
+from grader.checks.misconception import Misconception, Wrong, value_of
 from grader.content.expression import Expression
 from grader.content.inputs import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
@@ -30,10 +32,30 @@ class CheckFields:
     call: str | None = None
     """The function to call; needed where the exercise has several."""
     cases: tuple[Case, ...] = (Case(),)
+    tells: tuple[str, ...] = ()
+    """Misconceptions that this check must tell from the right way and from each other, whatever the
+    inputs: a learner gets the first own inputs that do."""
+
+    def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+        """Return what an expression gives on each case."""
+        return [value_of(expression, trial.scope) for trial in trials]
 
 
 Answers = Callable[[Expression], list[Wrong]]
 """What an expression gives on each case of a check."""
+
+
+DRAWS = 50
+"""Own inputs of a learner that are tried before the last is taken as it is."""
+
+
+def differ(one: Sequence[Wrong], two: Sequence[Wrong]) -> bool:
+    """Return whether two ways differ on any case of a check."""
+    return any(
+        left.raised != right.raised
+        or (left.raised is None and compare(left.value, right.value, Comparison()) is not None)
+        for left, right in zip(one, two, strict=True)
+    )
 
 
 @dataclass(slots=True)
@@ -56,18 +78,39 @@ class Context:
 
     def trials(self, check: CheckFields) -> list[Trial]:
         """Return the check's cases made ready."""
+        if not check.per_learner:
+            return self._trials(check, "")
+        for draw in range(DRAWS):
+            trials = self._trials(check, self.learner, *[draw] * bool(draw))
+            if self._separates(check, trials):
+                break
+        return trials
+
+    def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)
-        who = self.learner if check.per_learner else ""
         return [
             prepare(
                 name,
                 self.functions[name],
                 case,
-                seed_of(self.exercise, check.id, place, case.seed, who),
+                seed_of(self.exercise, check.id, place, case.seed, *who),
                 self.scope,
             )
             for place, case in enumerate(check.cases)
         ]
+
+    def _separates(self, check: CheckFields, trials: Sequence[Trial]) -> bool:
+        """Return whether these inputs tell the check's misconceptions apart."""
+        name = self.function_of(check)
+        expect = self.functions[name].expect
+        ways = [
+            expression
+            for wrong in self.misconceptions
+            if wrong.id in check.tells
+            and (expression := wrong.expression(name, len(self.functions) == 1))
+        ]
+        answers = [check.answers(trials, way) for way in ([expect] if expect else []) + ways]
+        return all(differ(one, two) for one, two in combinations(answers, 2))
 
 
 def passed(check: CheckFields) -> Outcome:

@@ -49,6 +49,11 @@ class Exercise:
     notice: Text = field(default_factory=Text)
     """What to look at in the solution, after full marks."""
     misconceptions: tuple[Misconception, ...] = ()
+    facts: dict[str, Expression] = field(default_factory=dict)
+    """Numbers as the prompt writes them, and the expressions they must equal."""
+    equivalent_mutants: dict[str, str] = field(default_factory=dict)
+    """Changes of the solution that change nothing, as `learn author check` names them, each with the
+    reason."""
     requires: tuple[str, ...] = ()
     """Exercises to do before."""
     concepts: tuple[str, ...] = ()
@@ -75,6 +80,8 @@ def review(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     yield from _review_texts(exercise)
     for name, function in exercise.functions.items():
         yield from _review_function(name, function)
+    for number, expression in exercise.facts.items():
+        yield from _review_expression(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
 
@@ -145,6 +152,16 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                 (*here, "points"),
                 Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
             )
+        wrong_ways = {wrong.id for wrong in exercise.misconceptions}
+        for number, named in enumerate(check.tells):
+            if named not in wrong_ways:
+                yield (
+                    (*here, "tells", number),
+                    Text(
+                        f"`{named}`: 그런 오개념이 없습니다.",
+                        f"There is no misconception `{named}`.",
+                    ),
+                )
         for number, needed in enumerate(check.requires):
             if needed not in before:
                 yield (

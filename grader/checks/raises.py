@@ -8,7 +8,6 @@ from typing import Literal
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.diagnosis import diagnose
 from grader.checks.function import Trial
-from grader.checks.value import answers
 from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Evidence, Outcome, Status
@@ -38,7 +37,7 @@ class Raises(CheckFields):
             if isinstance(observation, Returned):
                 message = NOT_RAISED.format(exception=self.exception)
                 name = context.function_of(self)
-                found = diagnose(context, name, partial(answers, trials), seen, [])
+                found = diagnose(context, name, partial(self.answers, trials), seen, [])
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
                 message = OTHER.format(exception=self.exception, type=observation.type)

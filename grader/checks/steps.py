@@ -48,7 +48,7 @@ class Steps(CheckFields):
         name = context.function_of(self)
         function = context.functions[name]
         assert function.expect is not None  # noqa: S101  the review refused the exercise otherwise
-        answers = partial(self._answers, trials)
+        answers = partial(self.answers, trials)
         rights = [wrong.value for wrong in answers(function.expect)]
         looked = [self._looked(one) for one in seen]
         off: list[tuple[Any, Any]] = []
@@ -82,7 +82,7 @@ class Steps(CheckFields):
         message = STEP.format(number=place + 1) + told
         return failed(self, Status.WRONG, message, evidence=evidence), (want, seen.value)
 
-    def _answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
+    def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
         """Return what an expression gives step by step, carrying its own results over."""
         answers: list[Wrong] = []
         carried: dict[str, Any] = {}

@@ -9,7 +9,6 @@ from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import diagnose
 from grader.checks.function import Case, Function, Trial
-from grader.checks.misconception import Wrong, value_of
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
@@ -48,7 +47,7 @@ class Value(CheckFields):
                 return self._explained(context, name, pairs, expected, off)
         if (guarded := self._guard(pairs, seen)) is not None:
             return guarded
-        context.refuted.append((name, partial(answers, trials), expected))
+        context.refuted.append((name, partial(self.answers, trials), expected))
         return passed(self)
 
     def _first_fault(
@@ -85,7 +84,7 @@ class Value(CheckFields):
         if any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs):
             return outcome
         trials, seen = zip(*pairs, strict=True)
-        found = diagnose(context, name, partial(answers, trials), seen, off)
+        found = diagnose(context, name, partial(self.answers, trials), seen, off)
         return failed(
             self,
             outcome.status,
@@ -113,11 +112,6 @@ class Value(CheckFields):
             if compare(first.value, again.value, Comparison(kind="number"), single=True):
                 return failed(self, Status.WRONG, NOT_REPEATABLE)
         return None
-
-
-def answers(trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
-    """Return what an expression gives on each case."""
-    return [value_of(expression, trial.scope) for trial in trials]
 
 
 def _expected(function: Function, case: Case, trial: Trial) -> Any:

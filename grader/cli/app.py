@@ -1,13 +1,14 @@
 """`learn` and its commands, one line each."""
 
+import os
 import sys
 from collections.abc import Callable
 
 import typer
 
 from grader import __version__
-from grader.cli import author, browse, doctor, grade, progress
-from grader.cli.shell import INTERRUPTED, prepare_streams, say
+from grader.cli import author, browse, doctor, grade, progress, usage
+from grader.cli.shell import DONE, INTERRUPTED, prepare_streams, say
 
 app = typer.Typer(
     name="learn",
@@ -65,9 +66,17 @@ def run() -> None:
     """Run the command line; the child process never outlives it."""
     prepare_streams()
     try:
-        app()
+        code = app(standalone_mode=False)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
+        code = DONE
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise  # ours, and shown as such
+        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + ["author"])
     finally:
         if "grader.sandbox.zygote" in sys.modules:
             sys.modules["grader.sandbox.zygote"].stop()
+    sys.exit(code if isinstance(code, int) else DONE)

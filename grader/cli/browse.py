@@ -159,7 +159,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")
-    shell.show(Syntax(code, "python", background_color="default"))
+    shell.show(Syntax(code, "python", background_color="default", word_wrap=True))
     if loaded.notice:
         shell.show(say("눈여겨볼 점", "What to notice"))
         shell.show(Markdown(loaded.notice.in_(shell.language())))

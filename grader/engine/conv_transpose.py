@@ -66,7 +66,7 @@ def conv_transpose2d_backward(
     return forward(dy, w, None, at), kernel_gradient(x, dy, at), dy.sum(axis=(0, 1, 2))
 
 
-def _place(  # noqa: PLR0917 - the order of the layer
+def _place(
     x: Array,
     w: Array,
     stride: Sizes,

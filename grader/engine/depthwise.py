@@ -54,7 +54,7 @@ def depthwise_conv2d_backward(
     return dx, dw.reshape(w.shape), db
 
 
-def separable_conv2d(  # noqa: PLR0917 - the order of the layer
+def separable_conv2d(
     x: ArrayLike,
     depthwise: ArrayLike,
     pointwise: ArrayLike,

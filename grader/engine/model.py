@@ -94,7 +94,7 @@ class Functional:
 
     def summary(self) -> Table:
         """Return a table of layers, output shapes and parameters, to be printed by rich."""
-        from rich.table import Table  # noqa: PLC0415 - only who looks at a table pays for it
+        from rich.table import Table
 
         counts = self.count_params()
         totals = ("total", "trainable", "non_trainable")

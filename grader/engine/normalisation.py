@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Moving = tuple[Array, Array]
 
 
-def batchnorm(  # noqa: PLR0917 - the order of the exercise
+def batchnorm(
     x: ArrayLike,
     gamma: ArrayLike,
     beta: ArrayLike,

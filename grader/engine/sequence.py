@@ -52,7 +52,7 @@ def rnn_forward(
     return states
 
 
-def rnn_backward(  # noqa: PLR0917 - the order of the forward call
+def rnn_backward(
     dh: ArrayLike,
     x: ArrayLike,
     wx: ArrayLike,
@@ -91,7 +91,7 @@ def _check_ids(caller: str, ids: ArrayLike, size: int) -> Array:
     return rows
 
 
-def _check_rnn(  # noqa: PLR0917 - the order of the layer
+def _check_rnn(
     caller: str,
     x: ArrayLike,
     wx: ArrayLike,

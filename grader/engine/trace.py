@@ -99,7 +99,7 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     return seen[-1][0]
 
 
-def conv2d_flops(  # noqa: PLR0917 - the order of the exercise
+def conv2d_flops(
     h: int,
     w: int,
     c_in: int,

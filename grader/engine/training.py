@@ -133,6 +133,6 @@ def _add(history: dict[str, list[float]], **values: float) -> None:
 
 
 def _bar(starts: Iterable[int], title: str) -> Iterable[int]:
-    from rich.progress import track  # noqa: PLC0415 - only who watches pays for it
+    from rich.progress import track
 
     return track(list(starts), title)

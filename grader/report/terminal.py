@@ -18,14 +18,13 @@ from grader.model.verdict import Evidence, Outcome, Status, Verdict
 from grader.report.arrays import Grid, cell_text, grid
 
 MAX_OUTPUT_LINES = 20
-WIDTH = 46
-"""Columns of a check's title, so that the points line up."""
 
 
 def verdict_view(verdict: Verdict, name: str, language: Language) -> RenderableType:
     """Return the whole report."""
     parts: list[RenderableType] = [Line(f"{name}  {verdict.title.in_(language)}", "bold"), Line()]
-    parts += [_summary(outcome, language) for outcome in verdict.outcomes]
+    width = max((cell_len(one.title.in_(language)) for one in verdict.outcomes), default=0) + 2
+    parts += [_summary(outcome, width, language) for outcome in verdict.outcomes]
     first = next((one for one in verdict.outcomes if _is_told(one)), None)
     if first is not None:
         parts += [Line(), *_failure(first, language)]
@@ -44,13 +43,13 @@ def _is_told(outcome: Outcome) -> bool:
     return not outcome.passed and outcome.status is not Status.NOT_RUN
 
 
-def _summary(outcome: Outcome, language: Language) -> Line:
+def _summary(outcome: Outcome, width: int, language: Language) -> Line:
     mark, style = ("O", "green") if outcome.passed else ("X", "red")
     if outcome.status is Status.NOT_RUN:
         mark, style = "-", "dim"
     title = outcome.title.in_(language)
     line = Line(f" {mark} ", style)
-    line.append(title + " " * max(1, WIDTH - cell_len(title)), "" if outcome.passed else style)
+    line.append(_pad(title, width), "" if outcome.passed else style)
     line.append(f"{outcome.points}/{outcome.max_points}".rjust(5))
     if not outcome.passed:
         line.append(f"  {STATUS[outcome.status].in_(language)}", style)

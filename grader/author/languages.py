@@ -1,0 +1,74 @@
+"""Are the two languages of an exercise in step? Same numbers, code and figures in both."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from grader.checks.exercise import Exercise
+from grader.model.text import LANGUAGES, Text
+
+FIGURE_WIDTH = 72
+_FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_.])(?:\d+(?:,\d{3})*\.\d+|\d+(?:,\d{3})+|\d{2,})(?![A-Za-z0-9_])")
+"""Numbers of two digits and more: smaller ones are words in one language and not in the other."""
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def unequal(exercise: Exercise) -> Iterator[tuple[str, Text]]:
+    """Yield (where, message) for each text whose languages say different things."""
+    for where, text in _texts(exercise):
+        yield from _compare(where, text)
+        for language in LANGUAGES:
+            for figure in _FENCE.findall(text.in_(language)):
+                wide = max((_cells(line) for line in figure.splitlines()), default=0)
+                if wide > FIGURE_WIDTH:
+                    yield (
+                        f"{where}.{language}",
+                        Text(
+                            f"그림의 너비가 {wide}칸입니다. {FIGURE_WIDTH}칸까지 됩니다.",
+                            f"A figure is {wide} columns wide; {FIGURE_WIDTH} is the most.",
+                        ),
+                    )
+
+
+def _texts(exercise: Exercise) -> Iterator[tuple[str, Text]]:
+    yield "title", exercise.title
+    yield "prompt", exercise.prompt
+    yield "notice", exercise.notice
+    for place, hint in enumerate(exercise.hints):
+        yield f"hints[{place}]", hint
+    for check in exercise.checks:
+        yield f"checks.{check.id}.title", check.title
+    for wrong in exercise.misconceptions:
+        yield f"misconceptions.{wrong.id}.title", wrong.title
+        yield f"misconceptions.{wrong.id}.explanation", wrong.explanation
+
+
+def _compare(where: str, text: Text) -> Iterator[tuple[str, Text]]:
+    ko, en = (_FENCE.sub("", text.in_(language)) for language in LANGUAGES)
+    for found, kind in ((_CODE, Text("코드", "code")), (_NUMBER, Text("수", "numbers"))):
+        if found is _NUMBER:
+            ko, en = _CODE.sub("", ko), _CODE.sub("", en)
+        only_ko = set(found.findall(ko)) - set(found.findall(en))
+        only_en = set(found.findall(en)) - set(found.findall(ko))
+        translated = {span for span in only_ko if _HANGUL.search(span)}
+        only_ko -= translated
+        if only_ko or len(only_en) > len(translated):
+            yield (
+                where,
+                Text(
+                    f"두 언어의 {kind.ko}가 다릅니다. 한국어에만: {_listed(only_ko)}, 영어에만: {_listed(only_en)}",
+                    f"The {kind.en} differ: only in Korean {_listed(only_ko)}, only in English {_listed(only_en)}",
+                ),
+            )
+    if len(_FENCE.findall(text.ko)) != len(_FENCE.findall(text.en)):
+        yield where, Text("두 언어의 그림 수가 다릅니다.", "The languages have different figures.")
+
+
+def _listed(words: set[str]) -> str:
+    return ", ".join(sorted(words)) or "-"
+
+
+def _cells(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
