@@ -76,6 +76,9 @@ class Session:
         ]
         if missing:
             return self.keep(not_run(check, self._titles(missing)))
+        if check.per_learner and self._box is not None:
+            # Whatever earlier calls left in its memory is gone: this file, these inputs, nothing else.
+            self._box.fresh()
         return self.judge(check, lambda: run(check, self.context, self.call))
 
     def judge(self, check: CheckFields, act: Callable[[], Outcome]) -> Outcome:

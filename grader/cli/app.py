@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from grader import __version__
-from grader.cli import author, browse, doctor, grade, progress, usage
+from grader.cli import author, browse, doctor, grade, pack, progress, quiz, usage
 from grader.cli.shell import DONE, INTERRUPTED, prepare_streams, say
 
 app = typer.Typer(
@@ -59,6 +59,8 @@ _HELP: dict[Callable[..., None], str] = {
 }
 for command, text in _HELP.items():
     app.command(command.__name__.rstrip("_"), help=text)(command)
+app.add_typer(quiz.app, name="quiz", help=say("퀴즈", "Quizzes"))
+app.add_typer(pack.app, name="pack", help=say("다른 문제 묶음", "Packs of exercises."))
 app.add_typer(author.app, name="author", help=say("강사용 명령", "For instructors."))
 
 
@@ -75,7 +77,8 @@ def run() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise  # ours, and shown as such
-        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + ["author"])
+        groups = ["author", "pack", "quiz"]
+        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + groups)
     finally:
         if "grader.sandbox.zygote" in sys.modules:
             sys.modules["grader.sandbox.zygote"].stop()

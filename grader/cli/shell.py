@@ -95,6 +95,22 @@ def store(data: Path | None) -> "Store":
     return Store(data_folder(data))
 
 
+def pack_around() -> "Pack | None":
+    """Return the pack that LEARN_PACK names, or that this folder lies in."""
+    from grader.content.pack import MANIFEST, Pack
+
+    if "LEARN_PACK" in os.environ:
+        return pack()
+    here = Path.cwd()
+    around = next((one for one in [here, *here.parents] if (one / MANIFEST).is_file()), None)
+    return Pack(around) if around else None
+
+
+def own_pack() -> "Pack":
+    """Return the pack an author works on: the one around this folder, or the built-in course."""
+    return pack_around() or pack()
+
+
 def pack() -> "Pack":
     """Return the pack to use: LEARN_PACK, or the course that comes with the grader."""
     from grader.content.pack import MANIFEST, Pack, built_in
@@ -112,26 +128,41 @@ def pack() -> "Pack":
     return Pack(Path(told))
 
 
-def entry(query: str) -> "Entry":
-    """Return the exercise that `query` names, or stop with what is close."""
+def packs(data: Path | None = None) -> "list[Pack]":
+    """Return the pack to use first, then those that were added."""
+    from grader.packs import added
+
+    return [pack(), *added(data_folder(data))]
+
+
+def entry(query: str, inside: "Pack | None" = None) -> "Entry":
+    """Return the exercise that `query` names (`pack:name` for one of an added pack), or stop."""
     from grader.course import UnknownExercise, find
 
-    try:
-        return find(pack(), query)
-    except UnknownExercise as error:
-        close = ", ".join(error.close)
-        guess = (
-            Text(" {close}인가요?", " Did you mean {close}?").format(close=close)
-            if close
-            else Text()
+    where, _, name = query.rpartition(":")
+    places = [inside] if inside else packs()
+    if where:
+        places = [one for one in places if one.manifest(cache_folder()).id == where]
+    close: list[str] = []
+    for place in places:
+        try:
+            return find(place, name)
+        except UnknownExercise as error:
+            close += error.close
+    raise _unknown(query, close)
+
+
+def _unknown(query: str, close: list[str]) -> typer.Exit:
+    """Tell what is close, and return the exit."""
+    words = ", ".join(close[:4])
+    guess = Text(f" {words}인가요?", f" Did you mean {words}?") if close else Text()
+    warn(
+        Text(
+            f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko} 전체 목록: `learn list`.",
+            f"`{query}` is no exercise, or not a single one.{guess.en} All of them: `learn list`.",
         )
-        all_ = Text(" 전체 목록: `learn list`.", " All of them: `learn list`.")
-        stop(
-            Text(
-                f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko}{all_.ko}",
-                f"`{query}` is no exercise, or not a single one.{guess.en}{all_.en}",
-            )
-        )
+    )
+    return typer.Exit(USAGE)
 
 
 def show(*parts: "RenderableType") -> None:

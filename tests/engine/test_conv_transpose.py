@@ -65,7 +65,7 @@ def test_same_gives_n_times_stride_and_valid_what_the_kernel_reaches(
 @pytest.mark.parametrize(
     ("x", "w", "options", "words"),
     [
-        ((1, 2, 2, 3), (2, 2, 3, 1), {}, "expects 1; transposed kernels"),
+        ((1, 2, 2, 3), (2, 2, 3, 1), {}, "expects 1 in 1 groups; transposed kernels"),
         ((1, 1, 1, 1), (1, 1, 1, 1), {"padding": 1}, "leaves nothing"),
         ((1, 2, 2, 1), (2, 2, 1, 1), {"b": np.zeros(2)}, r"b must have shape \(1,\)"),
     ],
