@@ -48,14 +48,17 @@ def _compare_arrays(
     expected: np.ndarray, seen: Any, how: Comparison, single: bool
 ) -> Difference | None:
     wanted, told = _wanted(expected, how), seen
-    if isinstance(seen, list | tuple):
+    listed = isinstance(seen, list | tuple)
+    if listed:
         wanted = wanted.replace("f", "fiub")  # 1 is a real number when it is written in a list
         try:
             seen = np.array(seen)
         except ValueError:
             return _type(expected, Text("길이가 고르지 않은 목록", "a list of uneven lengths"))
     if not isinstance(seen, np.ndarray) or seen.dtype.kind not in "biufc":
-        return _type(expected, _name(told))
+        return _type(expected, NOT_NUMBERS if listed else _name(told))
+    if listed and not expected.size and seen.shape == expected.shape[: seen.ndim]:
+        return None  # lists of nothing have no axes after the empty one
     if seen.shape != expected.shape:
         return Difference(
             "shape",
@@ -226,6 +229,11 @@ def _listed(keys: list[Any]) -> str:
 def _inside(place: str, difference: Difference) -> Difference:
     label = Text("{place} 자리:", "At {place}:").format(place=place)
     return Difference(difference.kind, label + difference.message)
+
+
+NOT_NUMBERS = Text(
+    "보통의 수가 아닌 값이 든 목록", "a list or tuple with items that are no plain numbers"
+)
 
 
 def _type(expected: Any, seen: Any) -> Difference:

@@ -87,7 +87,7 @@ def _prove(chosen: "list[Entry]", between: "list[Problem]", *, as_json: bool, ch
             "between": [dataclasses.asdict(problem) for problem in between],
             "exercises": [dataclasses.asdict(proof) for proof in proofs],
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        shell.print_json(told)
         return count
     for proof in proofs:
         _tell(proof)
@@ -195,14 +195,14 @@ def new(
 
     if shell.pack_around() is None:
         made = make_pack(Path.cwd())
-        shell.show(say(f"만들었습니다: {made}", f"Wrote {made}"))
+        typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
     pack = shell.own_pack()
     try:
         written = scaffold(pack, name, shell.entry(origin, pack).path if origin else None)
     except BadName as error:
         shell.stop(error.message)
     for path in written:
-        shell.show(say(f"만들었습니다: {path}", f"Wrote {path}"))
+        typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
 
 
@@ -258,10 +258,19 @@ def build(
 
 
 @app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
-def schema(lang: Lang = None) -> None:
-    """Print the schema that editors use."""
+def schema(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Print the schema that editors use, or the reference made from it."""
     del lang
+    from grader.author.reference import reference
     from grader.checks.exercise import Exercise
     from grader.content.validation import schema as schema_of
 
+    if markdown:
+        typer.echo(reference(), nl=False)
+        return
     typer.echo(json.dumps(schema_of(Exercise), ensure_ascii=False, indent=1, sort_keys=True))

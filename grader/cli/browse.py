@@ -206,7 +206,7 @@ def _tell_written(written: "list[Written]", folder: Path) -> None:
     made = [one.path for one in written if one.made]
     kept = [one.path.name for one in written if not one.made]
     if len(made) == 1:
-        shell.show(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
+        typer.echo(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
     elif made:
         shell.show(
             say(

@@ -86,13 +86,20 @@ def is_exercise(path: Path) -> bool:
     )
 
 
-@cache
 def module(path: Path) -> ModuleType:
     """Return an author's Python file as a module (a pack is trusted like an installed package)."""
+    try:
+        return _module(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise whole_file(path, Text("이 파일이 없습니다.", "There is no such file.")) from None
+
+
+@cache
+def _module(path: Path, _changed: int) -> ModuleType:
     name = f"learn_pack_{path.parent.name}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise whole_file(path, Text("이 파일이 없습니다.", "There is no such file."))
+    assert spec is not None  # noqa: S101  its name ends in .py
+    assert spec.loader is not None  # noqa: S101
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[name] = loaded
     spec.loader.exec_module(loaded)

@@ -35,9 +35,14 @@ class Source:
     file: str
     data: Any
     places: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    """Where the key of a part stands, for problems with the key itself."""
 
-    def problem(self, path: Path_, message: Text) -> Problem:
+    def problem(self, path: Path_, message: Text, *, at_key: bool = False) -> Problem:
         """Return a problem at `path`, or at the nearest part above it that exists."""
+        if at_key and path in self.keys:
+            line, column = self.keys[path]
+            return Problem(self.file, line, column, dotted(path), message)
         known = path
         while known and known not in self.places:
             known = known[:-1]
@@ -48,7 +53,7 @@ class Source:
 def dotted(path: Path_) -> str:
     """Return a path as authors read it: `checks[0].points`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
+    return text.removeprefix(".") if len(path) <= 12 else text[:60].removeprefix(".") + "..."
 
 
 def read(path: Path) -> Source:
@@ -132,12 +137,16 @@ class _Reader:
     text: str
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def value(self, node: Node, path: Path_) -> Any:
-        if id(node) in self.seen:  # the node's own place is where it was written first
-            return self.refuse(
-                path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
-            )
+        if id(node) in self.seen:
+            if not self.aliased:  # once: a bomb has thousands
+                self.refuse(
+                    path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
+                )
+            self.aliased = True
+            return None
         self.seen.add(id(node))
         self.source.places.setdefault(path, _place(node))
         start = node.start_mark.index
@@ -177,6 +186,7 @@ class _Reader:
                 )
                 continue
             by_value = _is_text(value_node) and id(value_node) not in self.seen
+            self.source.keys[at] = _place(key_node)
             self.source.places[at] = _place(value_node if by_value else key_node)
             result[key] = self.value(value_node, at)
         return result

@@ -67,7 +67,7 @@ def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None
     """Return run(x, values) for x (..., C) and values (C,), in a new array or contiguous `out`.
 
     Broadcasting over a short last axis costs one loop start per row, so rows are glued
-    together until a loop runs over about 2,048 values (3-4 times as fast for C = 32).
+    together until a loop runs over about 2,048 values (1.7 times as fast for C = 32).
     """
     out = np.empty(x.shape, x.dtype) if out is None else out
     channels = values.size
@@ -81,3 +81,10 @@ def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None
         shape = (-1, channels)
         run(flat[whole:].reshape(shape), values, out=target[whole:].reshape(shape))
     return out
+
+
+def channel_sums(x: Array) -> Array:
+    """Sum x (..., C) over all axes but the last, as a product with ones: BLAS at memory speed."""
+    rows = x.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
+    sums: Array = np.ones(len(rows), x.dtype) @ rows
+    return sums

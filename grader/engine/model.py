@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.engine.arrays import floats
 from grader.engine.layers import KINDS
-from grader.engine.trace import sources_of, trace_shapes
+from grader.engine.trace import need, sources_of, trace_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,7 +190,7 @@ def _named(layers: Sequence[Spec]) -> list[dict[str, Any]]:
     counts: Counter[str] = Counter()
     for given in layers:
         spec = dict(given)
-        kind = spec["type"]
+        kind = need(spec, "type")
         if kind not in KINDS:
             raise ValueError(f"model: unknown layer type {kind!r}; there are {', '.join(KINDS)}")
         activation = None if kind == "activation" else spec.pop("activation", None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.engine.arrays import floats, per_channel
+from grader.engine.arrays import channel_sums, floats, per_channel
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -82,7 +82,7 @@ def batchnorm_backward(
         raise ValueError(f"batchnorm_backward: dy {dy.shape} must have the shape of x {x.shape}")
     _check_channels("batchnorm_backward", "gamma", gamma, x)
     grads = dy.reshape(-1, x.shape[-1])
-    dbeta = _column_sums(grads)
+    dbeta = channel_sums(dy)
     if moving is not None:
         mean, variance = (np.asarray(m, x.dtype) for m in moving)
         inverse = 1 / np.sqrt(variance + x.dtype.type(eps))
@@ -117,10 +117,10 @@ def _centre(x: Array) -> Centred:
     left of the mean is kept as `rest`.
     """
     count = x.dtype.type(max(x.size // x.shape[-1], 1))
-    mean = _column_sums(x.reshape(-1, x.shape[-1])) / count
+    mean = channel_sums(x) / count
     values = per_channel(np.subtract, x, mean)
     rows = values.reshape(-1, x.shape[-1])
-    rest = _column_sums(rows) / count
+    rest = channel_sums(values) / count
     square: Array = np.einsum("nc,nc->c", rows, rows) / count
     return Centred(values, mean, rest, square - rest * rest)
 
@@ -129,12 +129,6 @@ def _scale_and_shift(y: Array, scale: Array, shift: Array) -> Array:
     per_channel(np.multiply, y, scale, out=y)
     per_channel(np.add, y, shift, out=y)
     return y
-
-
-def _column_sums(rows: Array) -> Array:
-    """Sum over the rows as a product with ones, which BLAS does at memory speed."""
-    sums: Array = np.ones(len(rows), rows.dtype) @ rows
-    return sums
 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:

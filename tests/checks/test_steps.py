@@ -78,10 +78,9 @@ def test_strange_results_are_wrong_and_silent(judge: Judge, value: Any) -> None:
 
 
 def test_an_exception_or_a_loss_in_a_step_is_told(judge: Judge) -> None:
-    empty: dict[str, float] = {}
-    (outcome,) = judge(MOMENTUM, lambda w, g, state, lr=0.5: empty["v"])
+    (outcome,) = judge(MOMENTUM, lambda w, g, state, lr=0.5: state["v"])
     assert (outcome.status, outcome.points) == ("error", 0)
-    assert outcome.message.en.startswith("It raised KeyError: ")
+    assert outcome.message.en.startswith("It raised TypeError: 'NoneType'")
     kept = Raised("KeyError", "1", "kept", ("KeyError",))
     (outcome,) = judge(MOMENTUM, lambda *args, **rest: kept)
     assert outcome.message.en == "This call needs the result of an earlier one, which failed."

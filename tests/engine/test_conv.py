@@ -22,6 +22,16 @@ def test_conv_agrees_with_torch(case: Conv) -> None:
 
 
 @drawn
+@given(st.integers(1, 3).flatmap(convs))
+def test_float32_is_exact_to_five_digits(case: Conv) -> None:
+    x, w, b, stride, padding, dilation, groups = case
+    x, w, b = (None if a is None else a.astype(np.float32) for a in (x, w, b))
+    y = CONV[len(stride)](x, w, b, stride, padding, dilation=dilation, groups=groups)
+    assert y.dtype == np.float32
+    close(y, by_torch(case), 1e-5)
+
+
+@drawn
 @given(convs(2))
 def test_conv_agrees_with_loops(case: Conv) -> None:
     if len(case.x) == 0:
