@@ -43,7 +43,10 @@ def build(shape, classes, rng, filters=(12, 24)):
     params = []
     for size in sizes:
         scale = np.sqrt(2 / np.prod(size[:-1]))
-        params += [(rng.normal(size=size) * scale).astype(np.float32), np.zeros(size[-1], np.float32)]
+        params += [
+            (rng.normal(size=size) * scale).astype(np.float32),
+            np.zeros(size[-1], np.float32),
+        ]
     return params
 
 
