@@ -69,8 +69,8 @@ def _replaced(input_shape, layers, kinds, change):
 
 def pool_shrinks_depth(input_shape, layers):
     def change(_shape, layer, right):
-        size = _pair(layer.get("strides") or layer.get("pool_size", 2))
-        return (*right[:-1], max(right[-1] // size[0], 1))
+        size = _pair(layer.get("pool_size", 2))
+        return (*right[:-1], right[-1] // size[0])
 
     return _replaced(input_shape, layers, "maxpool2d avgpool2d", change)
 
