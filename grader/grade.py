@@ -42,7 +42,7 @@ def grade(
     """
     entry = Entry(exercise)
     document, pack = entry.load(caches), entry.pack.manifest(caches).id
-    run = _Run()
+    run = _Run(exercise)
     given = plugin.Given(document, pack, submission, learner)
     home = exercise.parent  # no folder above it takes part, not even by its name in `-k`
     arguments = [str(exercise), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
@@ -74,11 +74,16 @@ class NothingSelected(Exception):
 class _Run:
     """Keeps what the items of one pytest session became."""
 
-    def __init__(self) -> None:
+    def __init__(self, exercise: Path) -> None:
+        self.exercise = exercise
         self.session: Session | None = None
         self.outcomes: tuple[Outcome, ...] = ()
         self.faults: list[str] = []
         self.deselected: list[str] = []
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Look at no other file of the folder: there may be fifty exercises."""
+        return collection_path.parent == self.exercise.parent and collection_path != self.exercise
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Let a function be selected by its check's id."""

@@ -20,6 +20,7 @@ from grader.checks.misconception import Misconception
 from grader.model.call import Call, Kept, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Outcome, Status
+from grader.sandbox.box import clean
 from grader.session import Session
 
 
@@ -144,11 +145,22 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
         case CheckFault(message=message, misconception=name):
             known = {wrong.id: wrong for wrong in session.exercise.misconceptions}
             found = _diagnosis(known[name]) if name else None
-            return failed(check, Status.WRONG, message, diagnosis=found)
+            cleaned = Text(clean(message.ko), clean(message.en))  # it may repeat the learner's text
+            return failed(check, Status.WRONG, cleaned, diagnosis=found)
         case AssertionError() | pytest.fail.Exception():
-            told = str(error.args[0] if error.args else "")
+            told = clean(str(error.args[0] if error.args else ""))
             return failed(check, Status.WRONG, Text(told, told) or NOT_TRUE)
+        case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError():
+            if session.has_answered:  # the check was proved with the solution's values
+                told = clean(f"{type(error).__name__}: {error}")[:300]
+                return failed(check, Status.BAD_RETURN, UNUSABLE.format(fault=told))
     raise error
+
+
+UNUSABLE = Text(
+    "돌려준 값이 약속한 것과 달라서 검사를 계속할 수 없습니다({fault}).",
+    "What came back is not what was asked for, so the check could not go on ({fault}).",
+)
 
 
 def _diagnosis(wrong: Misconception) -> Diagnosis:

@@ -220,10 +220,10 @@ def _prediction(question: Predict) -> Iterator[Found]:
 
 # -- rules of good questions -------------------------------------------------------------------------
 
-_NEGATED = re.compile(r"\bNOT\b|\bwhich (?:\w+ ){0,3}(?:is|are|does) not\b", re.I)
+_NEGATED = re.compile(r"\bNOT\b|\b[Ww]hich (?:\w+ ){0,3}(?:is|are|does) not\b")
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)*")
 _CODE = re.compile(r"`([^`]+)`")
-_HOLES = re.compile(r"\{\{?\w+\}\}?")
+_HOLES = re.compile(r"\{\{?(?:ko_|en_)?(\w+)\}\}?")
 
 
 def _lint(question: QuestionFields) -> Iterator[Found]:
@@ -243,6 +243,11 @@ def _lint(question: QuestionFields) -> Iterator[Found]:
     ]
     for where, text in told:
         yield from _languages(where, text)
+    if isinstance(question, Calculated):
+        known = {name.removeprefix("ko_").removeprefix("en_") for name in question.params}
+        for where, text in told:
+            for name in set(_HOLES.findall(text.ko)) - known:
+                yield where, Text(f"{{{name}}}: 없는 값입니다.", f"{{{name}}} is no parameter.")
     if isinstance(question, Single):
         yield from _longest(question)
     if isinstance(question, Multiple) and sum(not one.correct for one in question.choices) < 2:

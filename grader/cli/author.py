@@ -87,7 +87,7 @@ def _prove(chosen: "list[Entry]", between: "list[Problem]", *, as_json: bool, ch
             "between": [dataclasses.asdict(problem) for problem in between],
             "exercises": [dataclasses.asdict(proof) for proof in proofs],
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        shell.print_json(told)
         return count
     for proof in proofs:
         _tell(proof)

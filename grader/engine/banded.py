@@ -53,16 +53,6 @@ def widen(w: Array, stride: int, q: int) -> Array:
     return wide.reshape(*wide.shape[:-2], q * filters)
 
 
-def narrow(wide: Array, stride: int, q: int, kernel: int) -> Array:
-    """Return what `widen` spread: the sum of the q shifted kernels, for a gradient."""
-    *lead, _, c_in, all_filters = wide.shape
-    bands = wide.reshape(*lead, wide.shape[-3], c_in, q, all_filters // q)
-    total: Array = bands[..., :kernel, :, 0, :].copy()
-    for j in range(1, q):
-        total += bands[..., j * stride : j * stride + kernel, :, j, :]
-    return total
-
-
 def band_windows(at: Windows, w_shape: tuple[int, ...], q: int) -> tuple[Windows, int]:
     """Return the windows of the banded kernel, and by how many cells the input must grow."""
     rounds = -(-at.out[-1] // q)

@@ -82,7 +82,11 @@ class TermKeys:
         if gloss := GLOSS.fullmatch(seen):
             sides += [gloss[1], gloss[2]]
         wanted = self._folded(comparable(key), key)
-        followed = {wanted + one for one in particles(wanted)} if self.match.particles else set()
+        followed = (
+            {wanted + gap + one for one in particles(wanted) for gap in ("", " ")}
+            if self.match.particles
+            else set()
+        )
         cased = self.match.case == "fold" or _same_case(typed, key)
         return cased and any(
             self._folded(side, key) == wanted or self._folded(side, key) in followed

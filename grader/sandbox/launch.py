@@ -154,6 +154,20 @@ class Fresh(Launched):
         self.commands = _pump_out(self._process.stdin)
         self.replies, _thread = _pump_in(self._process.stdout)
         self.output, self._printing = _pump_in(self._process.stderr)
+        self._await_start()
+
+    def _await_start(self) -> None:
+        """Wait until the interpreter is up, so that its start takes nothing of a submission's time."""
+        self.replies.settimeout(zygote.PATIENCE)
+        try:
+            ready = self.replies.recv(1)
+        except OSError:
+            ready = b""
+        self.replies.settimeout(None)
+        if not ready:
+            self.kill()
+            self.close()
+            raise zygote.SandboxFault("the worker does not start")
 
     def kill(self) -> None:
         """Kill the process group where there is one, else the process."""
