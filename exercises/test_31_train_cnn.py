@@ -74,7 +74,9 @@ def labels(answers, name, count):
     return found
 
 
-@pytest.mark.check(id="labels", title={"ko": "`predict`가 돌려주는 것", "en": "What `predict` returns"}, points=2)
+@pytest.mark.check(
+    id="labels", title={"ko": "`predict`가 돌려주는 것", "en": "What `predict` returns"}, points=2
+)
 def test_labels(answers):
     together = labels(answers, "test", len(DATA.y_test))
     alone = np.append(labels(answers, "one", 1), labels(answers, "three", 3))
@@ -94,7 +96,11 @@ def test_labels(answers):
         )
 
 
-@pytest.mark.check(id="above_flat", title={"ko": "펴기만 한 모델보다 낫기(0.6)", "en": "Better than flattening (0.6)"}, points=3)
+@pytest.mark.check(
+    id="above_flat",
+    title={"ko": "펴기만 한 모델보다 낫기(0.6)", "en": "Better than flattening (0.6)"},
+    points=3,
+)
 def test_above_flat(answers):
     judge(answers, FLAT)
 
