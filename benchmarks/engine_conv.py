@@ -1,6 +1,6 @@
 """Convolution beside PyTorch and a plain matrix product of the same size, one thread.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/engine_conv.py [--backward] [--float64] [--rounds 7]
+    OPENBLAS_NUM_THREADS=1 python -m benchmarks.engine_conv [--backward] [--float64] [--rounds 7]
 
 Candidates are interleaved in shuffled rounds and the fastest round counts, so that a busy machine
 slows all alike. A ratio is PyTorch's time (its default layout, N C H W) over the engine's: above
@@ -158,7 +158,9 @@ def main() -> None:
     print(
         f"geometric mean over {len(ratios)}: torch / engine {geometric_mean(ratios):.3f} [{core}]"
     )
-    print(f"share of gemm over {len(shares)} above 0.1 GFLOP: {geometric_mean(shares) * 100:.0f} %")
+    if shares:
+        share = geometric_mean(shares) * 100
+        print(f"share of gemm over {len(shares)} above 0.1 GFLOP: {share:.0f} % [{core}]")
 
 
 if __name__ == "__main__":

@@ -183,14 +183,18 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Open for reading; None where nothing was ever written."""
-        if not self.path.exists():
-            yield None
-            return
         try:
+            if not self.path.exists():
+                yield None
+                return
             with closing(self._connect()) as database:
-                made = database.execute("PRAGMA user_version").fetchone()[0]
+                made = self._made(database)
+                if 0 < made < VERSION:  # what is asked for may be in a table of a later step
+                    database.execute("BEGIN IMMEDIATE")
+                    self._migrate(database)
+                    database.execute("COMMIT")
                 yield database if made else None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(self.path, str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -199,10 +203,15 @@ class Store:
         database.execute("PRAGMA synchronous = NORMAL")
         return database
 
-    def _migrate(self, database: sqlite3.Connection) -> None:
-        made = database.execute("PRAGMA user_version").fetchone()[0]
+    def _made(self, database: sqlite3.Connection) -> int:
+        """Return the file's format, 0 for a new one; refuse what a newer program wrote."""
+        made = int(database.execute("PRAGMA user_version").fetchone()[0])
         if made > VERSION:
             raise StoreError(self.path, f"made by a newer version of learn (format {made})")
+        return made
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        made = self._made(database)
         for step in MIGRATIONS[made:]:
             for statement in step.split(";"):
                 if statement.strip():

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from grader.checks.exercise import Exercise
+from grader.content.document import Where
 from grader.model.text import LANGUAGES, Text
 
 FIGURE_WIDTH = 72
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
 _HANGUL = re.compile(r"[가-힣]")
 
 
-def unequal(exercise: Exercise) -> Iterator[tuple[str, Text]]:
+def unequal(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     """Yield (where, message) for each text whose languages say different things."""
     for where, text in _texts(exercise):
         yield from _compare(where, text)
@@ -26,7 +27,7 @@ def unequal(exercise: Exercise) -> Iterator[tuple[str, Text]]:
                 wide = max((_cells(line) for line in figure.splitlines()), default=0)
                 if wide > FIGURE_WIDTH:
                     yield (
-                        f"{where}.{language}",
+                        (*where, language),
                         Text(
                             f"그림의 너비가 {wide}칸입니다. {FIGURE_WIDTH}칸까지 됩니다.",
                             f"A figure is {wide} columns wide; {FIGURE_WIDTH} is the most.",
@@ -34,20 +35,20 @@ def unequal(exercise: Exercise) -> Iterator[tuple[str, Text]]:
                     )
 
 
-def _texts(exercise: Exercise) -> Iterator[tuple[str, Text]]:
-    yield "title", exercise.title
-    yield "prompt", exercise.prompt
-    yield "notice", exercise.notice
+def _texts(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
+    yield ("title",), exercise.title
+    yield ("prompt",), exercise.prompt
+    yield ("notice",), exercise.notice
     for place, hint in enumerate(exercise.hints):
-        yield f"hints[{place}]", hint
-    for check in exercise.checks:
-        yield f"checks.{check.id}.title", check.title
-    for wrong in exercise.misconceptions:
-        yield f"misconceptions.{wrong.id}.title", wrong.title
-        yield f"misconceptions.{wrong.id}.explanation", wrong.explanation
+        yield ("hints", place), hint
+    for place, check in enumerate(exercise.checks):
+        yield ("checks", place, "title"), check.title
+    for place, wrong in enumerate(exercise.misconceptions):
+        yield ("misconceptions", place, "title"), wrong.title
+        yield ("misconceptions", place, "explanation"), wrong.explanation
 
 
-def _compare(where: str, text: Text) -> Iterator[tuple[str, Text]]:
+def _compare(where: Where, text: Text) -> Iterator[tuple[Where, Text]]:
     ko, en = (_FENCE.sub("", text.in_(language)) for language in LANGUAGES)
     for found, kind in ((_CODE, Text("코드", "code")), (_NUMBER, Text("수", "numbers"))):
         if found is _NUMBER:

@@ -13,6 +13,8 @@ from grader.checks.exercise import Exercise
 from grader.checks.function import Scope
 from grader.checks.misconception import Misconception
 from grader.checks.run import run
+from grader.content import syntax
+from grader.content.document import Where
 from grader.content.pack import namespaces
 from grader.course import Entry
 from grader.grade import grade
@@ -28,7 +30,8 @@ MUTANT_SECONDS = 2.0
 """A mutant that loops is stopped sooner than a learner."""
 KILLED = 0.95
 """Share of the mutants that are not equivalent which the checks must notice."""
-Found = tuple[str, Text]
+Found = tuple[Where, Text]
+"""Where in the exercise (or `solution` and a line), and what is wrong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,24 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
     found += [*unequal(exercise), *_prove_facts(exercise, scope)]
     if not found:  # a solution that fails has no mutants worth looking at
         found += _prove_mutants(entry, exercise, proof, caches)
-    proof.problems = [Problem(str(entry.path), 1, 1, where, message) for where, message in found]
+    proof.problems = list(_placed(entry, found))
     return proof
+
+
+def _placed(entry: Entry, found: list[Found]) -> Iterator[Problem]:
+    """Yield the faults found, each at its line."""
+    source = syntax.read(entry.path) if found else None
+    for where, message in found:
+        if where[0] == "solution":
+            yield Problem(str(entry.pack.solution(entry.path)), int(where[1]), 1, "", message)
+        elif source is not None:
+            yield source.problem(where, message)
 
 
 def _prove_solution(entry: Entry, exercise: Exercise, caches: Path | None) -> Iterator[Found]:
     """The solution earns full marks, twice, with the same verdict, in half of the time there is."""
     path = entry.pack.solution(entry.path)
-    where = f"solutions/{path.name}"
+    where: Where = ("solution", 1)
     try:
         source = path.read_bytes()
     except OSError:
@@ -123,7 +136,7 @@ def _prove_stub(entry: Entry, exercise: Exercise, caches: Path | None) -> Iterat
     if verdict.score:
         gained = ", ".join(one.check for one in verdict.outcomes if one.points)
         yield (
-            "stub",
+            ("stub",),
             Text(
                 f"스텁이 {verdict.score}점을 받습니다({gained}).",
                 f"The stub earns {verdict.score} ({gained}).",
@@ -157,7 +170,7 @@ def _prove_misconception(
         told,
         tuple(one.check for one in failed if one.check not in told),
     )
-    where = f"misconceptions.{wrong.id}"
+    where: Where = ("misconceptions", exercise.misconceptions.index(wrong))
     found: list[Found] = []
     taken_for = {wrong.id, *wrong.same_as}
     if not wrong.returns:
@@ -208,7 +221,7 @@ def _ids(outcome: Outcome) -> tuple[str, ...]:
 def _prove_facts(exercise: Exercise, scope: Scope) -> Iterator[Found]:
     """Each fact stands in both prompts and equals its expression."""
     for number, expression in exercise.facts.items():
-        where = f"facts.{number}"
+        where: Where = ("facts", number)
         for language, prompt in (("ko", exercise.prompt.ko), ("en", exercise.prompt.en)):
             if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", prompt):
                 yield (
@@ -236,13 +249,13 @@ def _prove_mutants(
     for name in exercise.equivalent_mutants:
         if name not in seen:
             yield (
-                "equivalent_mutants",
+                ("equivalent_mutants", name),
                 Text(f"`{name}`: 그런 변형이 없습니다.", f"There is no mutant `{name}`."),
             )
     if proof.mutants and len(proof.survivors) > (1 - KILLED) * proof.mutants:
         for mutant in proof.survivors:
             yield (
-                f"solutions/{entry.name}.py:{mutant.line}",
+                ("solution", mutant.line),
                 Text(
                     f"이 변형을 알아채는 검사가 없습니다: {mutant.name}",
                     f"No check notices this change: {mutant.name}",

@@ -1,9 +1,12 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
+
+import numpy as np
 
 from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
@@ -52,10 +55,15 @@ DRAWS = 50
 def differ(one: Sequence[Wrong], two: Sequence[Wrong]) -> bool:
     """Return whether two ways differ on any case of a check."""
     return any(
-        left.raised != right.raised
-        or (left.raised is None and compare(left.value, right.value, Comparison()) is not None)
+        left.raised != right.raised or (left.raised is None and _unlike(left.value, right.value))
         for left, right in zip(one, two, strict=True)
     )
+
+
+def _unlike(one: Any, two: Any) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
+        return not np.array_equal(one, two)  # every pair is looked at, so this must be quick
+    return compare(one, two, Comparison()) is not None
 
 
 @dataclass(slots=True)
@@ -68,6 +76,8 @@ class Context:
     scope: Scope
     """The namespaces of expressions."""
     learner: str = ""
+    answered: dict[str, bool] = field(default_factory=dict)
+    """Function -> whether it has returned anything for good input so far."""
     refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
     """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
@@ -161,22 +171,7 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
-    status, message = Status.ERROR, RAISED
-    if "MemoryError" in seen.bases:
-        status, message = Status.MEMORY, OUT_OF_MEMORY
-    elif seen.stage == "missing":
-        message = MISSING + SIMILAR if seen.message else MISSING
-    elif seen.stage == "signature":
-        message = SIGNATURE
-    elif seen.stage == "convert":
-        status, message = Status.BAD_RETURN, UNREADABLE
-    elif "NotImplementedError" in seen.bases:
-        message = NOT_WRITTEN
-    elif seen.type == "SystemExit":
-        message = EXITED
-    elif seen.stage == "load":
-        message = SYNTAX if "SyntaxError" in seen.bases else NOT_LOADED
-        message = NO_MODULE if "ImportError" in seen.bases else message
+    status, message = _sentence(seen)
     told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
@@ -190,6 +185,28 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     )
 
 
+def _sentence(seen: Raised) -> tuple[Status, Text]:
+    """Return what an exception means for a check, and how to say it."""
+    bases = set(seen.bases)
+    if "MemoryError" in bases or seen.message.startswith("[Errno 12]"):
+        return Status.MEMORY, OUT_OF_MEMORY + SAID if seen.message else OUT_OF_MEMORY
+    if seen.stage == "missing":
+        return Status.ERROR, MISSING + SIMILAR if seen.message else MISSING
+    if seen.stage in STAGES:
+        return STAGES[seen.stage]
+    if "SyntaxError" in bases and seen.stage == "load":
+        return Status.ERROR, ENCODING if NOT_UTF_8.search(seen.message) else SYNTAX
+    if "OSError" in bases and OUT_OF_REACH.match(seen.message):
+        return Status.ERROR, NO_FILES
+    if "RuntimeError" in bases and "start new thread" in seen.message:
+        return Status.ERROR, NO_FILES
+    known = (sentence for base, sentence in EXCEPTIONS.items() if base in bases)
+    return Status.ERROR, next(known, NOT_LOADED if seen.stage == "load" else RAISED)
+
+
+OUT_OF_REACH = re.compile(r"\[Errno (24|27|30)\]")
+"""Too many open files, file too large, read-only file system."""
+NOT_UTF_8 = re.compile(r"codec can't decode|unknown encoding|encoding problem|null byte")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
@@ -200,9 +217,30 @@ SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
     "`{name}` does not take these arguments: {message}. Keep the `def` line of the stub.",
 )
+NO_INPUT = Text(
+    "`input()`은 쓸 수 없습니다. 필요한 값은 모두 인자로 들어옵니다.",
+    "`input()` cannot be used; everything needed comes in the arguments.",
+)
+NO_FILES = Text(
+    "채점 중에는 파일, 네트워크, 다른 프로세스나 스레드를 쓸 수 없습니다({message}). 인자만으로 계산하세요.",
+    "Files, network, other processes and threads are out of reach while it is graded ({message}). "
+    "Compute from the arguments alone.",
+)
+NOT_KEPT = Text(
+    "앞의 호출이 실패해서 그 결과를 쓰는 호출을 할 수 없습니다.",
+    "This call needs the result of an earlier one, which failed.",
+)
+ENCODING = Text(
+    "파일이 UTF-8이 아니어서 읽지 못했습니다. 편집기에서 인코딩을 UTF-8로 바꾸어 저장하세요.",
+    "The file is not UTF-8 text. Save it as UTF-8 in your editor.",
+)
 UNREADABLE = Text(
     "돌려준 값을 읽는 중 {type} 예외가 났습니다. 보통의 배열이나 수를 돌려주세요.",
     "Reading what it returned raised {type}. Return a plain array or number.",
+)
+BROKEN = Text(
+    "제출한 코드가 돌려주거나 일으킨 것을 읽을 수 없습니다({type}).",
+    "What the submission returned or raised cannot be read ({type}).",
 )
 NOT_WRITTEN = Text("아직 작성하지 않았습니다.", "Not written yet.")
 EXITED = Text(
@@ -220,4 +258,19 @@ NO_MODULE = Text(
     "불러올 수 없는 모듈입니다: {message}. 표준 라이브러리와 NumPy만 쓸 수 있습니다.",
     "A module cannot be imported: {message}. Only the standard library and NumPy are available.",
 )
-OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다. {message}", "It used too much memory. {message}")
+OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다.", "It used too much memory.")
+SAID = Text("{message}", "{message}")
+STAGES = {
+    "signature": (Status.ERROR, SIGNATURE),
+    "convert": (Status.BAD_RETURN, UNREADABLE),
+    "broken": (Status.BAD_RETURN, BROKEN),
+    "kept": (Status.ERROR, NOT_KEPT),
+}
+EXCEPTIONS = {
+    "NotImplementedError": NOT_WRITTEN,
+    "SystemExit": EXITED,
+    "ImportError": NO_MODULE,
+    "EOFError": NO_INPUT,
+    "FileNotFoundError": NO_FILES,
+    "PermissionError": NO_FILES,
+}

@@ -15,6 +15,7 @@ from grader.model.text import LANGUAGES, Text
 if TYPE_CHECKING:
     from grader.author.prove import Proof
     from grader.course import Entry
+    from grader.model.problem import Problem
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 POLL_SECONDS = 0.3
@@ -45,22 +46,24 @@ def check(
 ) -> None:
     """Grade solutions, stubs, misconceptions and mutants; tell every problem."""
     del lang
+    from grader.author.order import fit_together
     from grader.course import entries
 
     pack = shell.own_pack()
     chosen = [shell.entry(query, pack) for query in exercises or ()] or entries(pack)
-    count = _prove(chosen, as_json=as_json, changed=changed)
+    between = [] if exercises else fit_together(pack, chosen, shell.cache_folder())
+    count = _prove(chosen, between, as_json=as_json, changed=changed)
     if not exercises and not as_json:
         count += _check_quizzes()
     while watch:
         for found in _edited(chosen):
-            _prove([found], as_json=as_json, changed=False)
+            _prove([found], [], as_json=as_json, changed=False)
     if count:
         raise typer.Exit(shell.AT_FAULT)
 
 
-def _prove(chosen: "list[Entry]", *, as_json: bool, changed: bool) -> int:
-    """Prove exercises, side by side; return the number of problems."""
+def _prove(chosen: "list[Entry]", between: "list[Problem]", *, as_json: bool, changed: bool) -> int:
+    """Prove exercises, side by side; return the number of problems, with those `between` them."""
     import dataclasses
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -76,15 +79,20 @@ def _prove(chosen: "list[Entry]", *, as_json: bool, changed: bool) -> int:
             for _ in pool.map(partial(remembered, caches=caches), new):
                 pass
     proofs = [remembered(found, caches) for found in (new if changed else chosen)]
-    count = sum(len(proof.problems) for proof in proofs)
+    count = sum(len(proof.problems) for proof in proofs) + len(between)
     if as_json:
-        told = [dataclasses.asdict(proof) for proof in proofs]
-        typer.echo(
-            json.dumps({"format": 1, "problems": count, "exercises": told}, ensure_ascii=False)
-        )
+        told = {
+            "format": 1,
+            "problems": count,
+            "between": [dataclasses.asdict(problem) for problem in between],
+            "exercises": [dataclasses.asdict(proof) for proof in proofs],
+        }
+        shell.print_json(told)
         return count
     for proof in proofs:
         _tell(proof)
+    for problem in between:
+        typer.echo(problem.in_(shell.language()))
     if count:
         shell.warn(
             Text("문제점 {count}개를 찾았습니다.", "{count} problems found.").format(count=count)
@@ -187,14 +195,14 @@ def new(
 
     if shell.pack_around() is None:
         made = make_pack(Path.cwd())
-        shell.show(say(f"만들었습니다: {made}", f"Wrote {made}"))
+        typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
     pack = shell.own_pack()
     try:
         written = scaffold(pack, name, shell.entry(origin, pack).path if origin else None)
     except BadName as error:
         shell.stop(error.message)
     for path in written:
-        shell.show(say(f"만들었습니다: {path}", f"Wrote {path}"))
+        typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
 
 
@@ -226,11 +234,43 @@ def preview(
     )
 
 
-@app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
-def schema(lang: Lang = None) -> None:
-    """Print the schema that editors use."""
+@app.command(help=say("문제 묶음을 zip 파일로 만듭니다.", "Make a zip file of the pack."))
+def build(
+    target: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=say("만들 파일", "the file to make")),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Zip the pack around this folder, for `learn pack add`."""
     del lang
+    from grader.model.problem import ContentError
+    from grader.packs import zipped
+
+    pack = shell.own_pack()
+    try:
+        manifest = pack.manifest(shell.cache_folder())
+    except ContentError as error:
+        shell.stop_at_content(error)
+    path = target or Path(f"{manifest.id}-{manifest.version}.zip")
+    count = zipped(pack, path)
+    shell.show(say(f"{path}: 파일 {count}개", f"{path}: {count} files"))
+
+
+@app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
+def schema(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Print the schema that editors use, or the reference made from it."""
+    del lang
+    from grader.author.reference import reference
     from grader.checks.exercise import Exercise
     from grader.content.validation import schema as schema_of
 
+    if markdown:
+        typer.echo(reference(), nl=False)
+        return
     typer.echo(json.dumps(schema_of(Exercise), ensure_ascii=False, indent=1, sort_keys=True))

@@ -28,18 +28,39 @@ class Choice:
         from pydantic_core import core_schema
 
         return core_schema.tagged_union_schema(
-            {name: handler.generate_schema(kind) for name, kind in self.kinds.items()},
-            discriminator=self.tag,
+            {mark(name): handler.generate_schema(kind) for name, kind in self.kinds.items()},
+            discriminator=lambda data: mark(self.tag(data)),
+            custom_error_type="choice",
+            custom_error_message="not one of the kinds there are",
+            custom_error_context={
+                "field": self.tag.name if isinstance(self.tag, _ByField) else "",
+                "kinds": ", ".join(self.kinds),
+            },
         )
+
+
+def mark(tag: str) -> str:
+    """Return a tag in a form that no key of a document has, so that the two are told apart."""
+    return f"\0{tag}"
+
+
+def is_marked(part: object) -> bool:
+    """Return whether a part of pydantic's location is a tag and stands for no part of the file."""
+    return isinstance(part, str) and part.startswith("\0")
+
+
+@dataclass(frozen=True)
+class _ByField:
+    name: str
+    default: str
+
+    def __call__(self, data: Any) -> str:
+        return str(data.get(self.name, self.default)) if isinstance(data, dict) else self.default
 
 
 def by_field(name: str, default: str) -> Callable[[Any], str]:
     """Return a tag that is the value of one field."""
-
-    def tag(data: Any) -> str:
-        return str(data.get(name, default)) if isinstance(data, dict) else default
-
-    return tag
+    return _ByField(name, default)
 
 
 def by_key(*names: str, otherwise: str) -> Callable[[Any], str]:

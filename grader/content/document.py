@@ -5,6 +5,7 @@ them; the values are built by `build`, which needs no pydantic, from a compiled 
 cached under the hash of the file. So a learner's grading neither parses YAML nor imports pydantic.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -44,8 +45,9 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
     if compiled is not None:
         try:
             known: T = build(kind, json.loads(compiled.read_bytes()))
-            return known
-        except (OSError, ValueError, TypeError, KeyError):
+            if isinstance(known, kind):
+                return known
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             pass  # missing, or written by something else: compile again
     data, document = validate(raw, str(path), kind, review)
     if compiled is not None:
@@ -93,7 +95,8 @@ def _write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def build(kind: Any, data: Any) -> Any:

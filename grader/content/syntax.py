@@ -4,6 +4,7 @@ YAML 1.2 values only: `no` is text, `1e-7` is a number, `3:4` is text. Repeated 
 and very deep or large files are refused.
 """
 
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
@@ -24,7 +26,6 @@ Path_ = tuple[str | int, ...]
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass(slots=True)
@@ -34,9 +35,14 @@ class Source:
     file: str
     data: Any
     places: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    """Where the key of a part stands, for problems with the key itself."""
 
-    def problem(self, path: Path_, message: Text) -> Problem:
+    def problem(self, path: Path_, message: Text, *, at_key: bool = False) -> Problem:
         """Return a problem at `path`, or at the nearest part above it that exists."""
+        if at_key and path in self.keys:
+            line, column = self.keys[path]
+            return Problem(self.file, line, column, dotted(path), message)
         known = path
         while known and known not in self.places:
             known = known[:-1]
@@ -47,7 +53,7 @@ class Source:
 def dotted(path: Path_) -> str:
     """Return a path as authors read it: `checks[0].points`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
+    return text.removeprefix(".") if len(path) <= 12 else text[:60].removeprefix(".") + "..."
 
 
 def read(path: Path) -> Source:
@@ -66,6 +72,13 @@ def parse(raw: bytes, file: str) -> Source:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = _syntax_message(error, text, (line, column))
         raise ContentError([Problem(file, line, column, "", message)]) from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
+        unprintable = Text(
+            "YAML에 쓸 수 없는 글자입니다.", "This character is not allowed in YAML."
+        )
+        raise ContentError([Problem(file, line, column, "", unprintable)]) from None
     except (RecursionError, ValueError):
         raise ContentError(
             [
@@ -75,7 +88,7 @@ def parse(raw: bytes, file: str) -> Source:
             ]
         ) from None
     source = Source(file, None)
-    reader = _Reader(source)
+    reader = _Reader(source, text)
     if root is None:
         raise ContentError(
             [source.problem((), Text("파일이 비어 있습니다.", "The file is empty."))]
@@ -121,16 +134,27 @@ class _Reader:
     """Turns nodes into plain data, collecting places and problems."""
 
     source: Source
+    text: str
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def value(self, node: Node, path: Path_) -> Any:
-        self.source.places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
         if id(node) in self.seen:
-            return self.refuse(
-                path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
-            )
+            if not self.aliased:  # once: a bomb has thousands
+                self.refuse(
+                    path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
+                )
+            self.aliased = True
+            return None
         self.seen.add(id(node))
+        self.source.places.setdefault(path, _place(node))
+        start = node.start_mark.index
+        if self.text.startswith("!", start):
+            tag = self.text[start : start + 80].split(maxsplit=1)[0]
+            return self.refuse(
+                path, Text(f"태그 {tag}는 쓸 수 없습니다.", f"The tag {tag} is not allowed.")
+            )
         if len(path) > MAX_DEPTH:
             return self.refuse(
                 path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
@@ -161,18 +185,13 @@ class _Reader:
                     )
                 )
                 continue
-            self.source.places[at] = (
-                _place(value_node) if _is_text(value_node) else _place(key_node)
-            )
+            by_value = _is_text(value_node) and id(value_node) not in self.seen
+            self.source.keys[at] = _place(key_node)
+            self.source.places[at] = _place(value_node if by_value else key_node)
             result[key] = self.value(value_node, at)
         return result
 
     def scalar(self, node: ScalarNode, path: Path_) -> Any:
-        if node.tag is not None and not str(node.tag).startswith(_TAG):
-            return self.refuse(
-                path,
-                Text(f"태그 {node.tag}는 쓸 수 없습니다.", f"The tag {node.tag} is not allowed."),
-            )
         text = str(node.value)
         if node.style is not None:
             return text
@@ -181,6 +200,8 @@ class _Reader:
         if _INTEGER.fullmatch(text) and len(text) < 40:
             return int(text)
         if _NUMBER.fullmatch(text):
+            if math.isinf(float(text)):
+                return self.refuse(path, Text("수가 너무 큽니다.", "This number is too large."))
             return float(text)
         return text
 

@@ -13,12 +13,16 @@ from typing import Any
 
 import pydantic
 
-from grader.content.choice import Choice
+from grader.content.choice import Choice, is_marked
 from grader.content.syntax import Path_, Source
 from grader.model.problem import Problem
 from grader.model.text import Text
 
 CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a key that is no field."""
 
 
 def problems(source: Source, kind: type) -> list[Problem]:
@@ -62,26 +66,46 @@ def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
 def _told(
     source: Source, error: pydantic.ValidationError, known: frozenset[str]
 ) -> Iterator[Problem]:
+    mistyped: dict[Path_, list[Text]] = {}
     seen: set[tuple[Path_, str]] = set()
     for fault in error.errors():
-        path = _path(source, fault["loc"])
+        path = _path(source, fault)
+        if (wanted := _wanted(fault["type"])) is not None:
+            mistyped.setdefault(path, []).append(wanted)
+            continue
         message = _message(fault, path, known)
         if (path, message.en) not in seen:
             seen.add((path, message.en))
-            yield source.problem(path, message)
+            unknown = fault["type"] in UNKNOWN
+            told = source.problem(path, message, at_key=unknown)
+            inside = getattr(fault.get("ctx", {}).get("error"), "column", 0)
+            yield dataclasses.replace(told, column=told.column + inside)
+    for path, kinds in mistyped.items():  # a plain union names one kind after the other
+        yield source.problem(path, _mistyped(_at(source, path), kinds))
 
 
-def _path(source: Source, loc: tuple[int | str, ...]) -> Path_:
-    """Return pydantic's location without the tags of unions, which stand for no part of the file."""
+def _path(source: Source, fault: Any) -> Path_:
+    """Return the path in the file of pydantic's location."""
     path: Path_ = ()
     data: Any = source.data
-    for place, part in enumerate(loc):
+    for part in fault["loc"]:
+        if is_marked(part):
+            continue
         inside = isinstance(part, int) and isinstance(data, list) and part < len(data)
         if inside or (isinstance(data, dict) and part in data):
             path, data = (*path, part), data[part]
-        elif place == len(loc) - 1 and isinstance(data, dict):
-            return (*path, part)  # a missing key
+    if fault["type"] == "missing":
+        return (*path, fault["loc"][-1])
+    if fault["type"] == "choice" and fault["ctx"]["field"] in data:
+        return (*path, fault["ctx"]["field"])
     return path
+
+
+def _at(source: Source, path: Path_) -> Any:
+    data: Any = source.data
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _message(fault: Any, path: Path_, known: frozenset[str]) -> Text:
@@ -89,20 +113,32 @@ def _message(fault: Any, path: Path_, known: frozenset[str]) -> Text:
     match kind:
         case "missing":
             return Text("이 항목이 빠졌습니다.", "This field is missing.")
-        case "extra_forbidden" | "unexpected_keyword_argument":
+        case _ if kind in UNKNOWN:
             return _unknown(str(path[-1]), known)
-        case "literal_error" | "union_tag_invalid" | "enum":
-            wanted = context.get("expected") or context.get("expected_tags")
-            return Text(f"{seen}: {wanted} 중 하나여야 합니다.", f"{seen} is not one of {wanted}.")
+        case "literal_error":
+            return _not_one_of(seen, context["expected"].replace(" or ", ", "))
+        case "choice":
+            return _not_one_of(_short(fault["input"].get(context["field"])), context["kinds"])
         case "value_error":
             fault_message = getattr(context.get("error"), "message", None)
             if isinstance(fault_message, Text):
                 return fault_message
             return Text(str(context.get("error")), str(context.get("error")))
-    wanted = _WANTED.get(kind.removesuffix("_type").removesuffix("_parsing"))
-    if wanted:
-        return Text(f"{seen}: {wanted.ko}이어야 합니다.", f"{seen} is not {wanted.en}.")
     return Text(f"{seen}: {fault['msg']}", f"{seen}: {fault['msg']}")
+
+
+def _not_one_of(seen: str, wanted: str) -> Text:
+    return Text(f"{seen}: 다음 중 하나여야 합니다: {wanted}.", f"{seen} is not one of {wanted}.")
+
+
+def _wanted(kind: str) -> Text | None:
+    return _WANTED.get(kind.removesuffix("_type").removesuffix("_parsing"))
+
+
+def _mistyped(seen: Any, kinds: list[Text]) -> Text:
+    ko = " 또는 ".join(dict.fromkeys(one.ko for one in kinds))
+    en = " or ".join(dict.fromkeys(one.en for one in kinds))
+    return Text(f"{_short(seen)}: {ko}이어야 합니다.", f"{_short(seen)} is not {en}.")
 
 
 _WANTED = {

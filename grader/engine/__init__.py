@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from grader.engine.columns import im2col
     from grader.engine.conv import conv1d, conv2d, conv3d
     from grader.engine.conv_backward import conv1d_backward, conv2d_backward, conv3d_backward
-    from grader.engine.conv_transpose import conv_transpose2d, conv_transpose2d_backward
+    from grader.engine.conv_transpose import (
+        conv_transpose1d, conv_transpose2d, conv_transpose2d_backward, conv_transpose3d,
+    )
     from grader.engine.count import batchnorm_params, conv_params, dense_params
     from grader.engine.depthwise import (
         depthwise_conv2d, depthwise_conv2d_backward, locally_connected2d, separable_conv2d,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from grader.engine.sequence import embed, embed_backward, rnn_backward, rnn_forward
     from grader.engine.shape import output_size, same_padding
     from grader.engine.shapes_data import SHAPES, Split, digits_split, shape_images, shapes_split
+    from grader.engine.support import input_support
     from grader.engine.text import build_vocabulary, encode_text, pad_sequences
     from grader.engine.trace import (
         activation_memory, conv2d_flops, count_flops, count_params, layer_flops, layer_params,
@@ -70,7 +73,9 @@ _MODULES = {
     "columns": "im2col",
     "conv": "conv1d conv2d conv3d",
     "conv_backward": "conv1d_backward conv2d_backward conv3d_backward",
-    "conv_transpose": "conv_transpose2d conv_transpose2d_backward",
+    "conv_transpose": (
+        "conv_transpose1d conv_transpose2d conv_transpose2d_backward conv_transpose3d"
+    ),
     "count": "batchnorm_params conv_params dense_params",
     "depthwise": "depthwise_conv2d depthwise_conv2d_backward locally_connected2d separable_conv2d",
     "detection": "iou iou_matrix match match_hits nms",
@@ -99,6 +104,7 @@ _MODULES = {
     "sequence": "embed embed_backward rnn_backward rnn_forward",
     "shape": "output_size same_padding",
     "shapes_data": "SHAPES Split digits_split shape_images shapes_split",
+    "support": "input_support",
     "text": "build_vocabulary encode_text pad_sequences",
     "trace": (
         "activation_memory conv2d_flops count_flops count_params layer_flops layer_params "
@@ -116,7 +122,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "im2col",
     "conv1d", "conv2d", "conv3d",
     "conv1d_backward", "conv2d_backward", "conv3d_backward",
-    "conv_transpose2d", "conv_transpose2d_backward",
+    "conv_transpose1d", "conv_transpose2d", "conv_transpose2d_backward", "conv_transpose3d",
     "batchnorm_params", "conv_params", "dense_params",
     "depthwise_conv2d", "depthwise_conv2d_backward", "locally_connected2d", "separable_conv2d",
     "iou", "iou_matrix", "match", "match_hits", "nms",
@@ -142,6 +148,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "embed", "embed_backward", "rnn_backward", "rnn_forward",
     "output_size", "same_padding",
     "SHAPES", "Split", "digits_split", "shape_images", "shapes_split",
+    "input_support",
     "build_vocabulary", "encode_text", "pad_sequences",
     "activation_memory", "conv2d_flops", "count_flops", "count_params", "layer_flops",
     "layer_params", "receptive_field", "trace_shapes",

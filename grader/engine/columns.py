@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ROWS = 512
 _BYTES = 1 << 20
+_MOST = 3 << 20  # never more memory than this, at the price of fewer rows
 
 
 def column_blocks(x: Array, at: Windows, rows: int = _ROWS) -> Iterator[tuple[slice, Array]]:
@@ -50,12 +51,12 @@ def position_blocks(
     """Split the positions (N, *out) into blocks, none larger than the first.
 
     Yields the block as an index into an array (N, *out, ...), and as a slice of its positions in
-    row-major order. A block has at least `rows` positions, if there are as many, and about 1 MiB
-    of rows of `row_bytes`.
+    row-major order. A block has about 1 MiB of rows of `row_bytes`, or up to 3 MiB where that
+    brings it to `rows` positions.
     """
     if not row_bytes * math.prod(lead):
         return
-    wanted = max(rows, _BYTES // row_bytes)
+    wanted = max(1, min(rows, _MOST // row_bytes), _BYTES // row_bytes)
     axis = next(a for a in range(len(lead)) if math.prod(lead[a + 1 :]) <= wanted)
     inner = math.prod(lead[axis + 1 :])
     step = -(-lead[axis] // -(-lead[axis] * inner // wanted))

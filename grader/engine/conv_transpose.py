@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.engine.arrays import add_per_channel, check_rank, floats
-from grader.engine.conv import forward
+from grader.engine.arrays import add_per_channel, channel_sums, check_rank, floats
+from grader.engine.conv import SPATIAL, forward
 from grader.engine.conv_backward import input_gradient, kernel_gradient
 from grader.engine.windows import Windows, explicit_pads, per_axis
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
     from grader.engine.windows import Padding, Sizes
+
+
+def conv_transpose1d(
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None = None,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    output_padding: int | None = None,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> Array:
+    """Spread x (N, L, C) by w (K, O/groups, C); as `conv_transpose2d`."""
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    name = "conv_transpose1d"
+    return _forward(name, 1, x, w, b, options=options | {"dilation": dilation, "groups": groups})
 
 
 def conv_transpose2d(
@@ -25,8 +42,9 @@ def conv_transpose2d(
     *,
     output_padding: int | None = None,
     dilation: Sizes = 1,
+    groups: int = 1,
 ) -> Array:
-    """Spread x (N, H, W, C) by w (KH, KW, O, C), add b (O,); returns (N, OH, OW, O).
+    """Spread x (N, H, W, C) by w (KH, KW, O/groups, C), add b (O,); returns (N, OH, OW, O).
 
     Every input value adds its multiple of the kernel to the output, `stride` cells apart, and
     `padding` cells are then cut off each side. An axis of n gives (n - 1) stride + kernel_eff -
@@ -35,14 +53,26 @@ def conv_transpose2d(
 
     Errors: ValueError when shapes do not agree or nothing would be left.
     """
-    x, w, b = floats("conv_transpose2d", x=x, w=w, b=b)
-    at, size = _place(x, w, stride, padding, output_padding, dilation)
-    if b is not None and b.shape != w.shape[-2:-1]:
-        raise ValueError(f"conv_transpose2d: b must have shape {w.shape[-2:-1]}, got {b.shape}")
-    y = np.ascontiguousarray(input_gradient(x, w, at, size))
-    if b is not None:
-        add_per_channel(y, b)
-    return y
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    name = "conv_transpose2d"
+    return _forward(name, 2, x, w, b, options=options | {"dilation": dilation, "groups": groups})
+
+
+def conv_transpose3d(
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None = None,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    output_padding: int | None = None,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> Array:
+    """Spread x (N, D, H, W, C) by w (KD, KH, KW, O/groups, C); as `conv_transpose2d`."""
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    name = "conv_transpose3d"
+    return _forward(name, 3, x, w, b, options=options | {"dilation": dilation, "groups": groups})
 
 
 def conv_transpose2d_backward(
@@ -54,48 +84,83 @@ def conv_transpose2d_backward(
     *,
     output_padding: int | None = None,
     dilation: Sizes = 1,
+    groups: int = 1,
 ) -> tuple[Array, Array, Array]:
     """Return (dx, dw, db) for dy (N, OH, OW, O), the gradient at `conv_transpose2d`'s output."""
-    dy, x, w = floats("conv_transpose2d_backward", dy=dy, x=x, w=w)
-    at, size = _place(x, w, stride, padding, output_padding, dilation)
-    expected = (x.shape[0], *size, w.shape[-2])
+    name = "conv_transpose2d_backward"
+    dy, x, w = floats(name, dy=dy, x=x, w=w)
+    at, size = _place(
+        name,
+        2,
+        x,
+        w,
+        groups=groups,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        dilation=dilation,
+    )
+    expected = (x.shape[0], *size, w.shape[-2] * groups)
     if dy.shape != expected:
-        raise ValueError(
-            f"conv_transpose2d_backward: dy must have shape {expected}, got {dy.shape}"
-        )
-    return forward(dy, w, None, at), kernel_gradient(x, dy, at), dy.sum(axis=(0, 1, 2))
+        raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
+    dw = kernel_gradient(x, dy, at, groups)
+    return forward(dy, w, None, at, groups), dw, channel_sums(dy)
+
+
+def _forward(
+    name: str,
+    rank: int,
+    x: ArrayLike,
+    w: ArrayLike,
+    b: ArrayLike | None,
+    *,
+    options: dict[str, Any],
+) -> Array:
+    x, w, b = floats(name, x=x, w=w, b=b)
+    at, size = _place(name, rank, x, w, **options)
+    groups = options["groups"]
+    if b is not None and b.shape != (w.shape[-2] * groups,):
+        raise ValueError(f"{name}: b must have shape {(w.shape[-2] * groups,)}, got {b.shape}")
+    y = np.ascontiguousarray(input_gradient(x, w, at, size, groups))
+    if b is not None:
+        add_per_channel(y, b)
+    return y
 
 
 def _place(
+    name: str,
+    rank: int,
     x: Array,
     w: Array,
+    *,
+    groups: int,
     stride: Sizes,
     padding: Padding,
     output_padding: int | None,
     dilation: Sizes,
 ) -> tuple[Windows, tuple[int, ...]]:
     """Return the convolution that this one transposes, from an input of the sizes returned."""
-    name = "conv_transpose2d"
-    check_rank(name, "x", x, "N,H,W,C")
-    check_rank(name, "w", w, "KH,KW,O,C")
-    if x.shape[-1] != w.shape[-1]:
+    axes = SPATIAL[rank]
+    check_rank(name, "x", x, f"N,{axes},C")
+    check_rank(name, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",O,C")
+    if x.shape[-1] != w.shape[-1] or groups < 1 or w.shape[-1] % groups:
         raise ValueError(
             f"{name}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
-            f"{w.shape[-1]}; transposed kernels are (height, width, out, in)"
+            f"{w.shape[-1]} in {groups} groups; transposed kernels are (*sizes, out, in)"
         )
-    strides = per_axis(name, "stride", stride, 2)
-    dilations = per_axis(name, "dilation", dilation, 2)
-    cuts = explicit_pads(name, padding, 2) or (None, None)
+    strides = per_axis(name, "stride", stride, rank)
+    dilations = per_axis(name, "dilation", dilation, rank)
+    cuts = explicit_pads(name, padding, rank) or (None,) * rank
     # Keras keeps the gap that a kernel shorter than the stride leaves after itself.
     gap = padding == "valid" and output_padding is None
-    axes = [
-        _axis(n, s, (k - 1) * d + 1, cut, max(s - (k - 1) * d - 1, 0) if gap else output_padding)
-        for n, s, k, d, cut in zip(x.shape[1:3], strides, w.shape[:2], dilations, cuts, strict=True)
-    ]
-    pads, sizes = (tuple(values) for values in zip(*axes, strict=True))
+    placed = []
+    for n, s, k, d, cut in zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, strict=True):
+        span = (k - 1) * d + 1
+        placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else output_padding))
+    pads, sizes = (tuple(values) for values in zip(*placed, strict=True))
     if min(sizes) < 1:
         raise ValueError(f"{name}: padding {padding!r} leaves nothing of an output {sizes}")
-    return Windows(w.shape[:2], strides, dilations, pads, x.shape[1:3]), sizes
+    return Windows(w.shape[:-2], strides, dilations, pads, x.shape[1:-1]), sizes
 
 
 def _axis(

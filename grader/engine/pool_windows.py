@@ -68,8 +68,11 @@ def taps(padded: Array, at: Windows, axis: int) -> Iterator[Array]:
 
 
 def fold(combine: Callable[..., Array], padded: Array, at: Windows) -> Array:
-    """Combine the cells of every window one axis after the other, the last axis first."""
-    for axis in reversed(range(len(at.kernel))):
+    """Combine the cells of every window one axis after the other.
+
+    The first axis comes first: its cells are whole rows, and leave less for the slower others.
+    """
+    for axis in range(len(at.kernel)):
         first, *others = taps(padded, at, axis)
         folded = combine(first, others[0]) if others else first.copy()
         for other in others[1:]:

@@ -58,22 +58,26 @@ F43 = Transform(
     ),
     ((1, 1, 1, 1, 1, 0), (0, 1, -1, 2, -2, 0), (0, 1, 1, 4, 4, 0), (0, 1, -1, 8, -8, 1)),
 )
-_BYTES = 3 << 20  # of transformed tiles and products a block
+_BYTES = 3 << 20  # of transformed kernels, tiles and products at a time; 4 times in float64
+_LARGEST = 40_960  # channels x filters: their kernels, 16 times as many numbers, take 2.5 MiB
 
 
 def choose(x_shape: tuple[int, ...], w: Array, at: Windows) -> Transform | None:
     """Return the transform that pays for a layer, or None.
 
-    It pays from 64 channels on both sides, where products outweigh the transforms, and 196 tiles.
+    It pays from 64 channels on both sides, where products outweigh the transforms, and 196 tiles of
+    2 x 2
     """
     if at.kernel != (3, 3) or {*at.stride, *at.dilation} != {1} or min(w.shape[-2:]) < 64:
         return None
-    tiles = x_shape[0] * -(-at.out[0] // 2) * -(-at.out[1] // 2)
-    if at.out[1] < 14 or tiles < 196:
+    if w.dtype == np.float32 and w.shape[-2] * w.shape[-1] > _LARGEST:
         return None
-    if w.dtype == np.float32:
-        return F23
-    return F43 if w.shape[-2] * w.shape[-1] >= 8192 else None
+    positions = x_shape[0] * at.out[0] * at.out[1]
+    if at.out[1] < 14 or positions < 784:
+        return None
+    # F(4, 3) has 36 kernels to transform: it wants more tiles, and more channels, to pay that.
+    large = positions >= 3136 and w.shape[-2] * w.shape[-1] >= 8192
+    return F43 if w.dtype == np.float64 and large else F23
 
 
 def growth(at: Windows, transform: Transform) -> tuple[int, ...]:
@@ -87,7 +91,10 @@ def convolve(padded: Array, w: Array, b: Array | None, y: Array, transform: Tran
     c_in, filters = w.shape[-2:]
     kernels = _transform_kernel(w, transform)
     rows, columns = (-(-n // tile) for n in y.shape[1:3])
-    step = max(1, _BYTES // (reach * reach * columns * (c_in + filters) * y.itemsize))
+    budget = _BYTES if y.itemsize == 4 else 4 * _BYTES
+    room = max(budget - kernels.nbytes, budget // 4)
+    each = (reach * (reach + 1) * (c_in + filters) + 2 * c_in) * y.itemsize
+    step = max(1, room // (columns * each))
     images = max(1, step // rows)
     for n in range(0, len(y), images):
         for first in range(0, rows, min(step, rows)):

@@ -13,7 +13,9 @@ class Limits:
     """Memory on top of what Python and NumPy take themselves."""
     output_kb: int = 64
     """Printed text that is kept and shown."""
+    total_seconds: float = 120.0
+    """Wall time of all calls together."""
     result_mb: int = 64
-    """Largest value a call may return."""
+    """Most that all calls together may return."""
     losses: int = 2
     """After so many time-outs, crashes or memory faults the rest is not run."""

@@ -162,7 +162,8 @@ def _output(verdict: Verdict, language: Language) -> Iterator[RenderableType]:
     yield Line()
     yield Line(PRINTED.in_(language), "dim")
     for line in lines[:MAX_OUTPUT_LINES]:
-        yield Line("  | " + line[:200])
+        # Cut, not wrapped: what follows the bar is the submission's, what has none is ours.
+        yield Line("  | " + line[:200], no_wrap=True, overflow="ellipsis")
     if len(lines) > MAX_OUTPUT_LINES:
         more = MORE.format(count=len(lines) - MAX_OUTPUT_LINES)
         yield Line("  | " + more.in_(language), "dim")

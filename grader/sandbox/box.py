@@ -1,6 +1,7 @@
 """One submission in the sandbox: load it once, make calls, one observation for each."""
 
 import difflib
+import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from grader.model.text import Text
 from grader.sandbox import launch
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Frame, Worker
+from grader.sandbox.zygote import SandboxFault
 
 
 class Box:
@@ -32,8 +34,11 @@ class Box:
     def __init__(
         self, source: bytes, file: str, functions: Sequence[str], limits: Limits | None = None
     ) -> None:
-        self.source, self.file, self.functions = source, file, list(functions)
+        self.source, self.file, self.functions = source, clean(file)[:200], list(functions)
         self.limits = limits or Limits()
+        self._seconds = self.limits.total_seconds
+        self._room = self.limits.result_mb * 2**20
+        """Bytes that may still come back: kept values never take more than `result_mb`."""
         self._launch, self.isolation = launch.launcher()
         self._worker: Worker | None = None
         self._unloadable: Raised | Lost | None = None
@@ -41,6 +46,7 @@ class Box:
         self._number = 0
         self._output = bytearray()
         self._printed = 0
+        self._is_reload = False
         self.names: dict[str, str | None] = {}
         """Functions and classes that the submission defines, with their signatures."""
 
@@ -54,15 +60,30 @@ class Box:
         """Make one call and return what was seen; never raises for anything a submission does."""
         if self._losses >= self.limits.losses:
             return _not_run()
+        if self._seconds <= 0:
+            return _too_slow(self.limits)
         worker = self._loaded()
         if not isinstance(worker, Worker):
             return worker
+        if self._seconds <= 0:
+            return _too_slow(self.limits)
         self._number += 1
         frame = wire.pack(
             wire.CALL, self._header(call), [*call.args, *call.kwargs.values()], _refer
         )
-        reply = worker.exchange(frame, self.limits.seconds)
-        return self._observe(reply, worker)
+        return self._observe(self._exchange(worker, frame), worker)
+
+    def _exchange(self, worker: Worker, frame: bytes) -> Frame | Lost:
+        """Send and receive within what is left; a fault of the sandbox costs the worker."""
+        started = time.monotonic()
+        try:
+            return worker.exchange(frame, min(self.limits.seconds, self._seconds), self._room)
+        except SandboxFault:
+            self._losses += 1
+            self._retire(worker)
+            raise
+        finally:
+            self._seconds -= time.monotonic() - started
 
     def fresh(self) -> None:
         """Forget everything: the next call runs in a new worker that loads the file again."""
@@ -88,10 +109,19 @@ class Box:
             return self._unloadable
         if self._worker is not None:
             return self._worker
-        worker = self._worker = Worker(self._launch(self.limits), self.limits, self.file)
+        try:
+            launched = self._launch(self.limits)
+        except SandboxFault:
+            self._losses += 1
+            raise
+        worker = self._worker = Worker(launched, self.limits, self.file)
         source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
         header = {"file": self.file, "functions": self.functions}
-        reply = worker.exchange(wire.pack(wire.LOAD, header, [source]), self.limits.seconds)
+        reply = self._exchange(worker, wire.pack(wire.LOAD, header, [source]))
+        if self._is_reload:  # what the file prints when it is loaded was kept the first time
+            worker.output.clear()
+            worker.printed = 0
+        self._is_reload = True
         if isinstance(reply, Frame) and reply.kind == wire.LOADED:
             self.names = _names(reply.header.get("names"))
             return worker
@@ -118,12 +148,14 @@ class Box:
     def _observe(self, reply: Frame | Lost, worker: Worker) -> Observation:
         if isinstance(reply, Frame):
             try:
-                return self._named(_observation(reply, self._number))
-            except (KeyError, TypeError, ValueError, IndexError):
+                seen = self._named(_observation(reply, self._number))
+            except (KeyError, TypeError, ValueError, IndexError, OverflowError):
                 reply = worker.refuse()
+            else:
+                self._room -= weight(seen.value) if isinstance(seen, Returned) else 0
+                return seen
         self._retire(worker)
-        if reply.loss is not Loss.BAD_RETURN:
-            self._losses += 1
+        self._losses += 1
         return reply
 
     def _named(self, seen: Observation) -> Observation:
@@ -152,6 +184,20 @@ def clean(text: str) -> str:
     )
 
 
+def weight(value: Any) -> int:
+    """Return about how many bytes a value that crossed the wire takes."""
+    match value:
+        case np.ndarray():
+            return int(value.nbytes) + 128
+        case list() | tuple():
+            return 64 + sum(map(weight, value))
+        case dict():
+            return 64 + sum(weight(part) for pair in value.items() for part in pair)
+        case str():
+            return 64 + len(value)
+    return 32
+
+
 def _refer(value: Any) -> tuple[str, Any]:
     match value:
         case Kept(name, path):
@@ -172,24 +218,47 @@ def _names(found: Any) -> dict[str, str | None]:
     }
 
 
-def _observation(frame: Frame, number: int) -> Observation:
+def _observation(frame: Frame, number: int) -> Returned | Raised | Lost:
     """Read a reply as an observation; raises when a field is not of its form."""
     header = frame.header
     if frame.kind == wire.RETURNED and header["id"] == number:
         (value,) = frame.values
         kind = clean(str(header["type"]))[:80]
         if header.get("oversize"):
-            return Returned(Opaque(kind), kind)
-        return Returned(value, kind, tuple(int(place) for place in header["changed"][:64]))
+            return Lost(Loss.BAD_RETURN, TOO_INTRICATE.format(type=kind))
+        return Returned(value, kind, tuple(_small(place) for place in header["changed"][:64]))
     if frame.kind == wire.RAISED and header["id"] in (number, 0):
         return Raised(
             clean(str(header["type"]))[:80],
             clean(str(header["message"]))[:2000],
-            str(header["stage"]),
-            tuple(str(base)[:80] for base in header["bases"][:16]),
-            tuple((int(line), clean(str(name))[:80]) for line, name in header["lines"][:16]),
+            clean(str(header["stage"]))[:20],
+            tuple(clean(str(base))[:80] for base in header["bases"][:16]),
+            tuple((_small(line), clean(str(name))[:80]) for line, name in header["lines"][:16]),
         )
     raise ValueError(frame.kind)
+
+
+def _small(number: Any) -> int:
+    """Return a line's or an argument's number; raises when it cannot be one."""
+    if type(number) is not int or not 0 <= number < 10**7:
+        raise ValueError(number)
+    return number
+
+
+TOO_INTRICATE = Text(
+    "돌려준 {type} 값이 너무 크거나 깊습니다. NumPy 배열로 돌려주세요.",
+    "The {type} that came back is too large or too deep. Return a NumPy array.",
+)
+
+
+def _too_slow(limits: Limits) -> Lost:
+    return Lost(
+        Loss.TIMEOUT,
+        Text(
+            "호출을 모두 합쳐 {seconds}초가 넘어 멈췄습니다.",
+            "All calls together took more than {seconds} s, so it was stopped.",
+        ).format(seconds=f"{limits.total_seconds:g}"),
+    )
 
 
 def _not_run() -> Lost:

@@ -19,6 +19,10 @@ from grader.sandbox import zygote
 
 CPU_FACTOR = 10
 """CPU seconds of a whole grading for each wall second of a call."""
+PUMPING_SECONDS = 0.2
+"""How long the last printed text of an ended process may take to arrive."""
+SWEEPING_SECONDS = 0.5
+"""How long the children of a worker may take to be killed, where it could have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Ending:
 
     code: int
     cpu: float = 0.0
+    begun: bool = True
+    """Whether it came as far as reading a submission."""
 
 
 class Launched(ABC):
@@ -45,9 +51,13 @@ class Launched(ABC):
     def signal(self, number: int) -> None:
         """Send a signal to the worker."""
 
+    def progress(self) -> tuple[float, bool]:
+        """Return (CPU seconds used so far, whether it could use more now), where that is known."""
+        return float("inf"), False
+
     @abstractmethod
-    def ending(self) -> Ending:
-        """Wait for the end and tell it."""
+    def ending(self, seconds: float) -> Ending | None:
+        """Wait so long for the end and tell it; None while it lives on."""
 
     def close(self) -> None:
         """Give back the sockets."""
@@ -60,14 +70,12 @@ class Forked(Launched):
     """A worker forked from this process's zygote."""
 
     def __init__(self, limits: Limits) -> None:
-        self._zygote = zygote.running()
+        self._ended: Ending | None = None
         pairs = [socket.socketpair() for _ in range(4)]
         ours, theirs = zip(*pairs, strict=True)
         self.commands, self.replies, self.output, self.trace = ours
         try:
-            self._pid, self._pidfd = self._zygote.spawn(
-                [end.fileno() for end in theirs], _plain(limits)
-            )
+            self._spawn([end.fileno() for end in theirs], _plain(limits))
         except zygote.SandboxFault:
             super().close()
             raise
@@ -75,25 +83,50 @@ class Forked(Launched):
             for end in theirs:
                 end.close()
 
+    def _spawn(self, handles: list[int], limits: dict[str, Any]) -> None:
+        """Ask the zygote for a worker, and a new zygote where this one is stopped or dying."""
+        self._zygote = zygote.running()
+        try:
+            self._pid, self._pidfd = self._zygote.spawn(handles, limits)
+        except zygote.SandboxFault:
+            zygote.replace()
+            self._zygote = zygote.running()
+            self._pid, self._pidfd = self._zygote.spawn(handles, limits)
+
     def kill(self) -> None:
-        """Kill the worker by its pidfd, then whatever shares its group."""
-        self.signal(signal.SIGKILL)
+        """Kill whatever shares the worker's group, then the worker by its pidfd."""
         with contextlib.suppress(OSError):
             os.killpg(self._pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
     def signal(self, number: int) -> None:
         """Signal the worker; its pidfd can never name another process."""
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, number)
 
-    def ending(self) -> Ending:
+    def progress(self) -> tuple[float, bool]:
+        """Read what the kernel tells of the process."""
+        try:
+            with open(f"/proc/{self._pid}/stat") as file:  # noqa: PTH123
+                fields = file.read().rpartition(") ")[2].split()
+            used = int(fields[11]) + int(fields[12])
+            return used / os.sysconf("SC_CLK_TCK"), fields[0] == "R"
+        except (OSError, ValueError, IndexError):
+            return super().progress()
+
+    def ending(self, seconds: float) -> Ending | None:
         """Ask the zygote, the worker's parent."""
-        told = self._zygote.ending(self._pid)
-        return Ending(int(told["code"]), float(told["cpu"]))
+        if self._ended is None and (told := self._zygote.ending(self._pid, seconds)):
+            self._ended = Ending(int(told["code"]), float(told["cpu"]), bool(told["begun"]))
+        return self._ended
 
     def close(self) -> None:
-        """Give back the sockets and the pidfd."""
+        """Give back the sockets and the pidfd; where it could fork, wait until all of it is gone."""
         super().close()
+        if not self._zygote.refused["process"]:
+            with contextlib.suppress(zygote.SandboxFault):
+                self.ending(SWEEPING_SECONDS)
+        self._zygote.forget(self._pid)
         with contextlib.suppress(OSError):
             os.close(self._pidfd)
 
@@ -106,9 +139,8 @@ class Fresh(Launched):
     """
 
     def __init__(self, limits: Limits) -> None:
-        command = [sys.executable, "-I", "-B", "-X", "utf8", str(zygote.CHILD), "alone"]
         self._process = subprocess.Popen(  # noqa: S603  our own interpreter and file
-            [*_confined(), *command, json.dumps(_plain(limits))],
+            [*_confined(), *zygote.command("alone"), json.dumps(_plain(limits))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -117,10 +149,25 @@ class Fresh(Launched):
             bufsize=0,
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr  # noqa: S101, PT018
+        self._before = _cpu_of_children()
         self.trace = None
         self.commands = _pump_out(self._process.stdin)
-        self.replies = _pump_in(self._process.stdout)
-        self.output = _pump_in(self._process.stderr)
+        self.replies, _thread = _pump_in(self._process.stdout)
+        self.output, self._printing = _pump_in(self._process.stderr)
+        self._await_start()
+
+    def _await_start(self) -> None:
+        """Wait until the interpreter is up, so that its start takes nothing of a submission's time."""
+        self.replies.settimeout(zygote.PATIENCE)
+        try:
+            ready = self.replies.recv(1)
+        except OSError:
+            ready = b""
+        self.replies.settimeout(None)
+        if not ready:
+            self.kill()
+            self.close()
+            raise zygote.SandboxFault("the worker does not start")
 
     def kill(self) -> None:
         """Kill the process group where there is one, else the process."""
@@ -128,17 +175,19 @@ class Fresh(Launched):
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
+        self._printing.join(PUMPING_SECONDS)  # its last words are still on the way
 
     def signal(self, number: int) -> None:
         """Signal the process."""
         self._process.send_signal(number)
 
-    def ending(self) -> Ending:
-        """Wait for the process; its CPU time is not known here."""
+    def ending(self, seconds: float) -> Ending | None:
+        """Wait for the process; its CPU time is that of all children that ended meanwhile."""
         try:
-            return Ending(self._process.wait(zygote.PATIENCE), float("inf"))
-        except subprocess.TimeoutExpired as fault:
-            raise zygote.SandboxFault("the worker does not end") from fault
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        return Ending(code, _cpu_of_children() - self._before)
 
     def close(self) -> None:
         """Collect the process and give back the sockets."""
@@ -147,13 +196,34 @@ class Fresh(Launched):
         super().close()
 
 
+def _cpu_of_children() -> float:
+    """Return the CPU seconds of this process's ended children; on Windows as if it were endless."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def launcher() -> tuple[Callable[[Limits], Launched], Isolation]:
     """Return how to start workers on this system, and how well they are locked."""
     if zygote.can_fork() and not os.environ.get("LEARN_SANDBOX_PROCESS"):
-        refused = zygote.running().refused
-        if zygote.running().single_threaded:
-            return Forked, Isolation(_level(refused), refused)
+        one = _awake()
+        if one.single_threaded:
+            return Forked, Isolation(_level(one.refused), one.refused)
     return Fresh, Isolation("medium" if _confined() else "basic", {}, "process")
+
+
+def _awake() -> zygote.Zygote:
+    """Return a zygote that has said hello; one that died before it is tried once more."""
+    with contextlib.suppress(zygote.SandboxFault):
+        if zygote.running().refused:
+            return zygote.running()
+    zygote.replace()
+    one = zygote.running()
+    _ = one.refused
+    return one
 
 
 def _level(refused: dict[str, bool]) -> str:
@@ -188,7 +258,7 @@ def _confined() -> list[str]:
     return [seatbelt, "-p", f'{profile}(deny file-read* (subpath "{hidden}")){allowed}']
 
 
-def _pump_in(stream: IO[bytes]) -> socket.socket:
+def _pump_in(stream: IO[bytes]) -> tuple[socket.socket, threading.Thread]:
     ours, theirs = socket.socketpair()
 
     def run() -> None:
@@ -196,8 +266,9 @@ def _pump_in(stream: IO[bytes]) -> socket.socket:
             while data := stream.read(65536):
                 theirs.sendall(data)
 
-    threading.Thread(target=run, daemon=True).start()
-    return ours
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return ours, thread
 
 
 def _pump_out(stream: IO[bytes]) -> socket.socket:

@@ -1,6 +1,7 @@
 """The grader's end of one worker: a frame out, a frame back, under a deadline."""
 
 import contextlib
+import math
 import re
 import select
 import signal
@@ -15,12 +16,17 @@ from grader.model.text import Text
 from grader.sandbox.child import wire
 from grader.sandbox.launch import Launched
 
+BROKEN = 71
+"""Exit code of a worker that could not go on answering, as the child's side has it."""
+
 FLOOD = 8 * 2**20
 """Bytes of printed text after which a worker is stopped."""
 DUMP_SECONDS = 0.03
 """How long a stopped worker may take to say in which line it was."""
+LEAVING_SECONDS = 0.5
+"""How long a worker that has closed its line may take to be gone."""
 CHUNK = 1 << 20
-_DUMP_LINE = re.compile(rb'File "([^"]*)", line (\d+) in')
+_DUMP_LINE = re.compile(rb'File "([^"]*)", line (\d{1,7}) in')
 
 
 @dataclass(slots=True)
@@ -34,7 +40,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Worker:
-    """One locked process and the three sockets to it; every wait has an end."""
+    """One locked process and the three sockets to it; every wait has an end.
+
+    Nothing that comes through them can raise here, and no more than `room` bytes of it are kept.
+    """
 
     launched: Launched
     limits: Limits
@@ -42,16 +51,26 @@ class Worker:
     output: bytearray = field(default_factory=bytearray)
     printed: int = 0
     _reply: bytearray = field(default_factory=bytearray)
+    _room: int = 0
 
-    def exchange(self, frame: bytes, seconds: float) -> Frame | Lost:
-        """Send one frame and return the reply, or say why none came; a lost worker is dead."""
-        deadline = time.monotonic() + seconds
-        self._reply.clear()
+    def __post_init__(self) -> None:
+        for end in (self.launched.commands, self.launched.replies, self.launched.output):
+            end.setblocking(False)  # a worker that does not read must not block the grader
+
+    def exchange(self, frame: bytes, seconds: float, room: int) -> Frame | Lost:
+        """Send one frame and return the reply, or say why none came; a lost worker is dead.
+
+        `room` is the most bytes of data the reply may have.
+        """
+        deadline = Deadline(self.launched, seconds)
+        self._reply, self._room = bytearray(), room
         try:
             lost = self._converse(memoryview(frame), deadline)
             reply = None if lost else self._parse()
         except wire.WireError as fault:
             return self._stop(_too_large(self.limits) if "large" in str(fault) else _garbled())
+        finally:
+            self._reply = bytearray()
         return reply or self._stop(lost)
 
     def close(self) -> None:
@@ -64,22 +83,28 @@ class Worker:
         """Stop a worker whose reply has a form but no sense."""
         return self._stop(None)
 
-    def _converse(self, unsent: memoryview, deadline: float) -> Lost | None:
+    def _converse(self, unsent: memoryview, deadline: "Deadline") -> Lost | None:
         """Move bytes both ways until a whole reply is here; return why not, if not."""
         ends = self.launched
+        hears = True
         while True:
-            left = deadline - time.monotonic()
+            left = deadline.left()
             if left <= 0:
-                return self._timeout()
-            readers: list[Any] = [ends.replies, ends.output]
-            writers = [ends.commands] if unsent else []
-            readable, writable, _ = select.select(readers, writers, [], left)
-            if writable:
-                with contextlib.suppress(OSError):  # a dead reader shows up at `replies`
+                return self._timeout(deadline.seconds)
+            readers = [ends.replies, ends.output] if hears else [ends.replies]
+            ready = _ready(readers, [ends.commands] if unsent else [], left)
+            if ends.commands in ready:
+                try:
                     unsent = unsent[ends.commands.send(unsent[:CHUNK]) :]
-            if ends.output in readable and self._read_output() is None:
-                return _flooded()
-            if ends.replies in readable:
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    unsent = unsent[:0]  # a dead reader shows up at `replies`, or as a time-out
+            if ends.output in ready:
+                if (count := self._read_output()) is None:
+                    return _flooded()
+                hears = count > 0  # a closed stream is ready for ever
+            if ends.replies in ready:
                 data = _receive(ends.replies, CHUNK)
                 if not data:
                     return self._ended()
@@ -91,22 +116,17 @@ class Worker:
         size = wire.PREFIX.size
         if len(self._reply) < size:
             return False
-        _kind, header, data = wire.parse_prefix(
-            bytes(self._reply[:size]), self.limits.result_mb * 2**20
-        )
+        _kind, header, data = wire.parse_prefix(bytes(self._reply[:size]), self._room)
         return len(self._reply) >= size + header + data
 
     def _parse(self) -> Frame:
         size = wire.PREFIX.size
-        kind, header, data = wire.parse_prefix(
-            bytes(self._reply[:size]), self.limits.result_mb * 2**20
-        )
+        kind, header, data = wire.parse_prefix(bytes(self._reply[:size]), self._room)
         if len(self._reply) != size + header + data:
             raise wire.WireError("more than one reply")
-        body = bytes(self._reply[size : size + header])
-        tree, values = wire.parse(body, bytes(self._reply[size + header :]), _resolve)
-        if not isinstance(tree, dict):
-            raise wire.WireError("no header")
+        body = self._reply[size : size + header]
+        # A view, not a copy: a reply may be large, and the values are copies themselves.
+        tree, values = wire.parse(body, memoryview(self._reply)[size + header :], _resolve)
         return Frame(kind, tree, values)
 
     def _read_output(self) -> int | None:
@@ -118,14 +138,14 @@ class Worker:
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while select.select([self.launched.output], [], [], 0)[0] and self._read_output():
+            while _ready([self.launched.output], [], 0) and self._read_output():
                 pass
 
     def _stop(self, lost: Lost | None) -> Lost:
         self.close()
         return lost or _garbled()
 
-    def _timeout(self) -> Lost:
+    def _timeout(self, seconds: float) -> Lost:
         """Ask the worker where it is, then let `_stop` kill it."""
         line = None
         trace = self.launched.trace
@@ -134,46 +154,43 @@ class Worker:
             until = time.monotonic() + DUMP_SECONDS
             dump = b""
             while (left := until - time.monotonic()) > 0 and len(dump) < 65536:
-                if not select.select([trace], [], [], left)[0]:
+                if not _ready([trace], [], left):
                     break
                 if not (data := _receive(trace, 65536)):
                     break
                 dump += data
                 until = min(until, time.monotonic() + 0.005)
-            own = [
-                int(number)
-                for name, number in _DUMP_LINE.findall(dump)
-                if name.decode() == self.file
-            ]
+            told = self.file.encode("ascii", "backslashreplace")  # as faulthandler writes names
+            own = [int(number) for name, number in _DUMP_LINE.findall(dump) if name == told]
             line = own[0] if own else None
         return Lost(
             Loss.TIMEOUT,
             Text(
                 "{seconds}초 안에 끝나지 않아 멈췄습니다.",
                 "It did not finish within {seconds} s and was stopped.",
-            ).format(seconds=f"{self.limits.seconds:g}"),
+            ).format(seconds=f"{math.ceil(seconds * 10) / 10:g}"),
             line,
         )
 
     def _ended(self) -> Lost:
         """Say why the worker went away by itself."""
-        ending = self.launched.ending()
+        ending = self.launched.ending(LEAVING_SECONDS)
+        if ending is None:
+            return _garbled()  # it closed its line to the grader and lives on
         code = ending.code
+        if not ending.begun:
+            return Lost(Loss.GRADER_ERROR, NOT_STARTED)
+        if code == BROKEN:
+            return _garbled()
         if code == -signal.SIGKILL and ending.cpu < self.limits.seconds:
-            return Lost(
-                Loss.GRADER_ERROR,
-                Text(
-                    "채점 프로세스가 밖에서 종료되었습니다. 제출한 코드의 잘못이 아닙니다.",
-                    "The grading process was killed from outside; this is not the submission's fault.",
-                ),
-            )
+            return Lost(Loss.GRADER_ERROR, KILLED)
         if code == -signal.SIGKILL:
             return Lost(
                 Loss.TIMEOUT,
                 Text("CPU 시간 한도를 넘었습니다.", "It used more CPU time than it may."),
             )
         if code < 0:
-            name = signal.Signals(-code).name
+            name = _signal_name(-code)
             return Lost(
                 Loss.CRASH,
                 Text(
@@ -191,6 +208,53 @@ class Worker:
         )
 
 
+class Deadline:
+    """The end of a call: on a machine with too much to do, not before it had half of its time.
+
+    Otherwise a slow neighbour would decide a verdict. It is put off once, to three times its length,
+    and only for who wants to compute and cannot.
+    """
+
+    def __init__(self, launched: Launched, seconds: float) -> None:
+        self._launched, self.seconds = launched, seconds
+        self._used, _ = launched.progress()
+        self._end = time.monotonic() + seconds
+        self._is_final = False
+
+    def left(self) -> float:
+        """Return the seconds left, zero or less at the end."""
+        left = self._end - time.monotonic()
+        if left <= 0 and not self._is_final:
+            self._is_final = True
+            used, is_running = self._launched.progress()
+            if is_running and used - self._used < self.seconds / 2:
+                self._end += 2 * self.seconds
+                return self._end - time.monotonic()
+        return left
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def _ready(
+    readers: list[socket.socket], writers: list[socket.socket], seconds: float
+) -> list[socket.socket]:
+    """Return the sockets that can be read or written now, waiting at most so long."""
+    if not hasattr(select, "poll"):  # Windows
+        readable, writable, _ = select.select(readers, writers, [], seconds)
+        return [*readable, *writable]
+    poll = select.poll()  # `select` cannot take descriptors from 1024 on
+    ends = {end.fileno(): end for end in (*readers, *writers)}
+    for events, group in ((select.POLLIN, readers), (select.POLLOUT, writers)):
+        for end in group:
+            poll.register(end, events)
+    return [ends[handle] for handle, _ in poll.poll(math.ceil(seconds * 1000))]
+
+
 def _receive(end: socket.socket, count: int) -> bytes:
     try:
         return end.recv(count)
@@ -202,6 +266,16 @@ def _resolve(tag: str, body: Any) -> Any:
     if tag != "o" or not isinstance(body, str):
         raise wire.WireError("a reply cannot refer to the grader's side")
     return Opaque("".join(letter for letter in body if letter.isprintable())[:80])
+
+
+KILLED = Text(
+    "채점 프로세스가 밖에서 종료되었습니다. 제출한 코드의 잘못이 아닙니다.",
+    "The grading process was killed from outside; this is not the submission's fault.",
+)
+NOT_STARTED = Text(
+    "채점 프로세스를 시작하지 못했습니다. 제출한 코드의 잘못이 아닙니다.",
+    "The grading process could not be started; this is not the submission's fault.",
+)
 
 
 def _garbled() -> Lost:
@@ -218,8 +292,8 @@ def _too_large(limits: Limits) -> Lost:
     return Lost(
         Loss.BAD_RETURN,
         Text(
-            "돌려준 값이 너무 큽니다(한도 {size} MB).",
-            "What came back is too large (limit {size} MB).",
+            "돌려준 값이 너무 큽니다(모든 호출을 합쳐 {size} MB까지).",
+            "What came back is too large (limit {size} MB for all calls together).",
         ).format(size=limits.result_mb),
     )
 

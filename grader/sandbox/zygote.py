@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ CHILD = Path(__file__).with_name("child") / "__main__.py"
 SECRET = CHILD.parents[2] / "__init__.py"
 """A file of ours beside what a worker may read; the canary must not be able to open it."""
 PATIENCE = 20.0
-"""Seconds after which a zygote that does not answer is the grader's fault."""
+"""Seconds after which a zygote that has not come up is the grader's fault."""
+SILENCE = 2.0
+"""Seconds after which a zygote that was up and does not answer is replaced."""
 
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -36,6 +39,13 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
 
 
+def command(mode: str) -> list[str]:
+    """Return the command that starts the child's side."""
+    found = PathFinder.find_spec("numpy")
+    numpy_place = str(Path(found.origin).parents[1]) if found and found.origin else ""
+    return [sys.executable, "-I", "-B", "-X", "utf8", str(CHILD), mode, numpy_place]
+
+
 class Zygote:
     """One clean process with NumPy loaded, from which workers are forked."""
 
@@ -44,10 +54,9 @@ class Zygote:
         self.control, theirs = socket.socketpair()
         handle = theirs.fileno()
         null = os.open(os.devnull, os.O_RDWR)
-        arguments = [sys.executable, "-I", "-B", "-X", "utf8", str(CHILD), "zygote"]
         self.pid = os.posix_spawn(
             sys.executable,
-            [*arguments, str(SECRET), json.dumps(skip)],
+            [*command("zygote"), str(SECRET), json.dumps(skip)],
             ENVIRONMENT,
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, null, 0),
@@ -61,6 +70,9 @@ class Zygote:
         theirs.close()
         self._lines = b""
         self._pidfds: list[int] = []
+        self._living: set[int] = set()
+        self._owner = os.getpid()
+        self._is_reaped = False
         self._ended: dict[int, dict[str, Any]] = {}
         self._hello: dict[str, Any] | None = None
 
@@ -68,7 +80,7 @@ class Zygote:
     def refused(self) -> dict[str, bool]:
         """What the canary saw refused; waits for the zygote to be up."""
         if self._hello is None:
-            self._hello = self._receive("refused")
+            self._hello = self._receive("refused", PATIENCE)
         refused: dict[str, bool] = self._hello["refused"]
         return refused
 
@@ -76,6 +88,13 @@ class Zygote:
     def single_threaded(self) -> bool:
         """Whether forking is safe: nothing started a thread while NumPy loaded."""
         return bool(self.refused) and self._hello is not None and self._hello["tasks"] == 1
+
+    def is_alive(self) -> bool:
+        """Return whether it runs, as a child of this very process and not of one forked from."""
+        if self._owner != os.getpid() or self._is_reaped:
+            return False
+        self._is_reaped = os.waitpid(self.pid, os.WNOHANG) != (0, 0)
+        return not self._is_reaped
 
     def spawn(self, handles: list[int], limits: Mapping[str, Any]) -> tuple[int, int]:
         """Fork a worker onto these descriptors; return its (pid, pidfd)."""
@@ -85,45 +104,54 @@ class Zygote:
             socket.send_fds(self.control, [request], handles)
         except OSError as fault:
             raise SandboxFault("the zygote is gone") from fault
-        pid = int(self._receive("pid")["pid"])
+        pid = int(self._receive("pid", SILENCE)["pid"])
+        self._living.add(pid)
         return pid, self._pidfds.pop(0)
 
-    def ending(self, pid: int, seconds: float = PATIENCE) -> dict[str, Any]:
+    def ending(self, pid: int, seconds: float) -> dict[str, Any] | None:
         """Wait until a worker has ended; return its exit code, CPU seconds and peak memory."""
         deadline = time.monotonic() + seconds
         while pid not in self._ended:
-            self._handle(self._line(deadline))
-        return self._ended.pop(pid)
+            if (message := self._line(deadline)) is None:
+                return None
+            self._handle(message)
+        return self._ended[pid]
+
+    def forget(self, pid: int) -> None:
+        """Keep no more of a worker."""
+        self._living.discard(pid)
+        self._ended.pop(pid, None)
 
     def close(self) -> None:
         """Kill the zygote; its workers die with it, by their parent-death signal."""
         self.control.close()
-        for handle in self._pidfds:
-            os.close(handle)
-        try:
+        while self._pidfds:
+            os.close(self._pidfds.pop())
+        if self.is_alive():
             os.kill(self.pid, 9)
             os.waitpid(self.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
+            self._is_reaped = True
 
-    def _receive(self, key: str) -> dict[str, Any]:
-        deadline = time.monotonic() + PATIENCE
-        while key not in (message := self._line(deadline)):
+    def _receive(self, key: str, seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        while (message := self._line(deadline)) is not None:
+            if key in message:
+                return message
             self._handle(message)
-        return message
+        raise SandboxFault("the zygote does not answer")
 
     def _handle(self, message: dict[str, Any]) -> None:
-        if "ended" in message:
+        if message.get("ended") in self._living:
             self._ended[message["ended"]] = message
 
-    def _line(self, deadline: float) -> dict[str, Any]:
-        """Return the next message, keeping any descriptor that came with it."""
+    def _line(self, deadline: float) -> dict[str, Any] | None:
+        """Return the next message, keeping any descriptor that came with it; None at the deadline."""
         while b"\n" not in self._lines:
             self.control.settimeout(max(0.01, deadline - time.monotonic()))
             try:
                 data, ancillary, _flags, _address = self.control.recvmsg(65536, 1024)
             except TimeoutError:
-                data, ancillary = b"", []
+                return None
             except OSError as fault:
                 raise SandboxFault("the zygote is gone") from fault
             for level, kind, body in ancillary:
@@ -132,7 +160,7 @@ class Zygote:
                     received.frombytes(body[: len(body) - len(body) % received.itemsize])
                     self._pidfds.extend(received)
             if not data:
-                raise SandboxFault("the zygote does not answer")
+                raise SandboxFault("the zygote is gone")
             self._lines += data
         line, self._lines = self._lines.split(b"\n", 1)
         message: dict[str, Any] = json.loads(line)
@@ -150,19 +178,18 @@ def start_early() -> None:
 
 def running() -> Zygote:
     """Return this process's zygote, starting or replacing it where needed."""
-    if _started:
-        try:
-            os.kill(_started[0].pid, 0)
-            if os.waitpid(_started[0].pid, os.WNOHANG) == (0, 0):
-                return _started[0]
-        except (ProcessLookupError, ChildProcessError):
-            pass
-        _started.clear()
+    if _started and not _started[0].is_alive():
+        replace()
     start_early()
     return _started[0]
 
 
-def stop() -> None:
-    """End this process's zygote, if there is one."""
+def replace() -> None:
+    """Do away with a zygote that is gone or does not answer; the next one starts when wanted."""
     while _started:
         _started.pop().close()
+
+
+def stop() -> None:
+    """End this process's zygote, if there is one."""
+    replace()

@@ -6,6 +6,12 @@ def _shared(out, n, f, stride, least=0):
     return total // 2, total - total // 2
 
 
+def whole_floats(n, f, stride):
+    """Round up with `np.ceil`, which gives a float."""
+    out = float(-(-n // stride))
+    return _shared(out, n, f, stride, least=0.0)
+
+
 def halves(n, f, stride):
     """Divide the total with `/`."""
     out = -(-n // stride)

@@ -1,6 +1,6 @@
 """Started by the grader as `python -I -B <this file> MODE ...`, in an empty environment.
 
-`zygote SECRET SKIP` serves workers over the socket at descriptor 3; `alone LIMITS` is one worker with
+`zygote NUMPY SECRET SKIP` serves workers over the socket at descriptor 3; `alone NUMPY LIMITS` is one worker with
 commands on standard input, replies on standard output and its prints on standard error.
 """
 
@@ -12,9 +12,14 @@ import sys
 from pathlib import Path
 
 
-def main(mode: str, *arguments: str) -> None:
-    """Find this package without the course's own beside it, then serve."""
+def main(mode: str, numpy_place: str, *arguments: str) -> None:
+    """Find this package without the course's own beside it, then serve.
+
+    `numpy_place` is where NumPy is installed, since -I leaves out a user's own packages.
+    """
     sys.path.insert(0, str(Path(__file__).parents[1]))
+    if numpy_place not in sys.path:
+        sys.path.append(numpy_place)
     if mode == "zygote":
         secret, skip = arguments
         control = socket.socket(fileno=3)
@@ -27,7 +32,9 @@ def main(mode: str, *arguments: str) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)
+    os.chdir("/")
     lock.apply(json.loads(arguments[0]))
+    os.write(replies, b"+")  # ready: from here on a submission's time runs
     worker.serve(commands, replies, None)
 
 

@@ -4,11 +4,11 @@ import contextlib
 import os
 import signal
 import socket
-import tempfile
 from typing import Any
 
 from .lock import Lock
 
+WRITABLE = "/tmp"  # noqa: S108  anybody may write there; whether by luck or not is what is tried
 OVER_BUDGET = 1 << 20  # added to the canary's own small budget
 
 
@@ -19,7 +19,7 @@ def probe(lock: Lock, secret: str, skip: list[str]) -> dict[str, bool]:
     """
     limits = {"memory_mb": 16, "cpu_seconds": 2, "skip": skip}
     read_end, write_end = os.pipe()
-    writable = tempfile.gettempdir()
+    writable = WRITABLE if os.path.isdir(WRITABLE) else "/"  # noqa: PTH112
     if (pid := os.fork()) == 0:
         with contextlib.suppress(BaseException):
             os.close(read_end)

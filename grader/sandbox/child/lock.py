@@ -8,15 +8,23 @@ import contextlib
 import ctypes
 import errno
 import os
-import site
 import struct
 import sys
 import sysconfig
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 with contextlib.suppress(ImportError):  # not on Windows
     import resource
+
+MULTIARCH = sysconfig.get_config_var("MULTIARCH") or ""
+SHARED_LIBRARIES = [
+    "/etc/ld.so.cache",
+    *(f"{place}/{MULTIARCH}" for place in ("/lib", "/usr/lib") if MULTIARCH),
+    *(["/lib64", "/usr/lib64"] if not MULTIARCH else []),
+]
 
 # Calls that numerical Python needs: memory, reading, clocks, its own signals, leaving.
 ALLOWED_CALLS = """
@@ -56,7 +64,8 @@ class Lock:
 
     def apply(self, limits: dict[str, Any]) -> None:
         """Lock this process for good."""
-        self._limit(limits)
+        if "limits" not in limits.get("skip", ()):
+            self._limit(limits)
         if self.libc is not None:
             self.libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
         if self.ruleset is not None and "landlock" not in limits.get("skip", ()):
@@ -105,20 +114,25 @@ def _address_space() -> int:
     return 0
 
 
+def library_folders() -> set[str]:
+    """Return where the standard library is."""
+    return {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+
+
 def readable_places() -> Iterator[str]:
     """Yield what a worker may read: the standard library and NumPy, nothing installed beside them.
 
     Rules cover whole trees and site-packages lies inside the library folder of a plain
     installation, so the folder's entries are granted one by one.
     """
-    library = sysconfig.get_path("stdlib")
     kept_out = {"site-packages", "dist-packages"}
-    for folder in {library, sysconfig.get_path("platstdlib")}:
+    for folder in library_folders():
         with contextlib.suppress(OSError):
             yield from (entry.path for entry in os.scandir(folder) if entry.name not in kept_out)
-    for folder in [*site.getsitepackages(), sysconfig.get_path("purelib")]:
-        for name in ("numpy", "numpy.libs"):
-            yield f"{folder}/{name}"
+    packages = os.path.dirname(os.path.dirname(np.__file__))  # noqa: PTH120
+    for name in ("numpy", "numpy.libs"):
+        yield f"{packages}/{name}"
+    yield from SHARED_LIBRARIES  # decimal, ssl or sqlite3 may need the system's
     yield from ("/dev/null", "/dev/urandom")
 
 
@@ -132,6 +146,9 @@ def _landlock() -> Any:
         ruleset = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
     except (OSError, ValueError):
         return None
+    for folder in library_folders():
+        with contextlib.suppress(OSError):  # names alone, for imports: of all that lies below
+            ruleset.allow_path(folder, AccessFS.READ_DIR)
     for place in set(readable_places()):
         with contextlib.suppress(OSError):
             rights = AccessFS.READ_FILE

@@ -23,7 +23,8 @@ MAX_HEADER = 64 * 1024
 MAX_DEPTH = 16
 MAX_RANK = 8
 MAX_SIZE = 2**31
-MAX_LISTED = 1_000_000  # numbers in a list that crosses as one buffer and comes out as a list again
+MAX_ITEMS = 500_000  # lists, numbers and other values in one frame, arrays' cells apart
+MAX_LISTED = 250_000  # numbers in a list that crosses as one buffer and comes out as a list again
 DTYPES = frozenset(
     """
     bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64
@@ -32,15 +33,23 @@ DTYPES = frozenset(
 
 Refer = Callable[[Any], tuple[str, Any]]
 Resolve = Callable[[str, Any], Any]
+Data = bytes | bytearray | memoryview
 
 
 class WireError(Exception):
     """The bytes are not a frame of ours, or too large."""
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Stands for a value that has no one plain meaning, as a masked array; `name` says what."""
+
+    name: str
+
+
 def name_only(value: Any) -> tuple[str, Any]:
     """Return the reference for a value that must stay where it is: only its type's name crosses."""
-    return "o", type(value).__name__[:80]
+    return "o", value.name if type(value) is Odd else str(type(value).__name__)[:80]
 
 
 def pack(
@@ -65,10 +74,12 @@ class _Writer:
 
     refer: Refer
     chunks: list[bytes] = field(default_factory=list)
+    nodes: int = 0
 
     def node(self, value: Any, depth: int) -> Any:
-        if depth > MAX_DEPTH:
-            raise WireError("too deep")
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_HEADER:  # a node takes more than a byte
+            raise WireError("too large")
         match value:
             case None:
                 return None
@@ -115,7 +126,8 @@ def _numbers(value: list[Any] | tuple[Any, ...]) -> Any:
     # A tuple is short as a rule and keeps its own items; lists inside it are told apart from tuples.
     if len(flat) < 16 or (depth and isinstance(value, tuple)) or len(flat) > MAX_LISTED:
         return None
-    if {type(number) for number in flat} not in ({float}, {int}, {np.float64}, {np.int64}):
+    kinds = {type(number) for number in flat}
+    if not (kinds <= {float, np.float64, np.float32} or kinds <= {int, np.int64, np.int32}):
         return None
     try:
         numbers = np.asarray(value)
@@ -134,10 +146,13 @@ def parse_prefix(prefix: bytes, max_data: int) -> tuple[int, int, int]:
     return kind, header, data
 
 
-def parse(header: bytes, data: bytes, resolve: Resolve) -> tuple[dict[str, Any], list[Any]]:
+def parse(
+    header: bytes | bytearray, data: Data, resolve: Resolve
+) -> tuple[dict[str, Any], list[Any]]:
     """Return (header without values, values) of a frame's two parts; raise WireError otherwise.
 
-    `resolve` gets the tag and body of each reference and returns what it stands for.
+    `resolve` gets the tag and body of each reference and returns what it stands for. The values take
+    at most the size of `data` and, for what is no array, a hundred bytes for each of MAX_ITEMS.
     """
     try:
         tree = json.loads(header)
@@ -146,8 +161,13 @@ def parse(header: bytes, data: bytes, resolve: Resolve) -> tuple[dict[str, Any],
         values = [reader.value(node, 0) for node in nodes]
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as fault:
+    except (
+        *(ValueError, TypeError, KeyError, AttributeError, IndexError),
+        *(RecursionError, OverflowError, MemoryError),
+    ) as fault:
         raise WireError("not a frame") from fault
+    if not isinstance(tree, dict):
+        raise WireError("no header")
     if reader.at != len(data):
         raise WireError("bytes left over")
     return tree, values
@@ -157,13 +177,21 @@ def parse(header: bytes, data: bytes, resolve: Resolve) -> tuple[dict[str, Any],
 class _Reader:
     """Builds values from header nodes, taking array bytes in order."""
 
-    data: bytes
+    data: Data
     resolve: Resolve
     at: int = 0
+    items: int = 0
+
+    def count(self, items: int) -> None:
+        """Keep count of what takes memory without taking bytes of the frame."""
+        self.items += items
+        if self.items > MAX_ITEMS:
+            raise WireError("too large")
 
     def value(self, node: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("too deep")
+        self.count(1)
         if node is None or isinstance(node, bool | int | float | str):
             return node
         ((tag, body),) = node.items()
@@ -185,11 +213,15 @@ class _Reader:
     def array(self, dtype: str, shape: list[int], kind: str) -> Any:
         if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_RANK:
             raise WireError("no array of ours")
+        if kind not in ("array", "list", "tuple"):
+            raise WireError("no array of ours")
         count = 1
         for size in shape:
             if type(size) is not int or not 0 <= size <= MAX_SIZE:
                 raise WireError("no shape")
             count *= size
+            if kind != "array":  # `[1000000, 0]` is a million lists in no bytes at all
+                self.count(count)
         length = count * np.dtype(dtype).itemsize
         if length > len(self.data) - self.at:
             raise WireError("shape and data differ")
@@ -198,6 +230,4 @@ class _Reader:
         array = flat.reshape(shape).copy()
         if kind == "array":
             return array
-        if count > MAX_LISTED:
-            raise WireError("too large")
         return array.tolist() if kind == "list" else tuple(array.tolist())

@@ -9,9 +9,9 @@ import inspect
 import io
 import linecache
 import os
-import re
 import signal
 import sys
+import sysconfig
 import warnings
 from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
@@ -23,24 +23,45 @@ from .builders import BUILDERS
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 8
+BROKEN = 71
+"""Exit code of a worker that could not go on answering."""
 PRELOADED = """
 numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks collections dataclasses
 functools itertools math operator random typing types traceback
 """.split()
-NOT_FOR_SUBMISSIONS = re.compile(r"(site|dist)-packages|sandbox")
 
 
 def preload() -> None:
     """Import what submissions usually use, and forget where anything installed would come from."""
     for name in PRELOADED:
         importlib.import_module(name)
-    sys.path[:] = [place for place in sys.path if not NOT_FOR_SUBMISSIONS.search(place)]
+    library = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    sys.path[:] = [place for place in sys.path if _is_library(place, library)]
+    sys.meta_path[:] = [  # an editable installation has a finder of its own
+        finder for finder in sys.meta_path if "frozen_importlib" in str(finder)
+    ]
+    sys.argv[:], sys.orig_argv[:] = ["submission"], []
     warnings.simplefilter("ignore", RuntimeWarning)  # overflow in exp is not a failure
     np.seterr(all="ignore")
 
 
+def _is_library(place: str, library: set[str]) -> bool:
+    """Return whether a place of `sys.path` is the standard library's, and nobody else's."""
+    name = os.path.basename(place)  # noqa: PTH119
+    inside = os.path.dirname(place) in library and name == "lib-dynload"  # noqa: PTH120
+    return place in library or inside or name == "DLLs" or place.endswith(".zip")
+
+
 def serve(commands: int, replies: int, trace: int | None) -> None:
-    """Answer load and call frames until the grader closes the command pipe."""
+    """Answer load and call frames until the grader closes the command pipe; never return."""
+    try:
+        _serve(commands, replies, trace)
+    except BaseException:  # a submission has broken what answers; the code tells, and nothing else
+        os._exit(BROKEN)
+    os._exit(0)
+
+
+def _serve(commands: int, replies: int, trace: int | None) -> None:
     if trace is not None and hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
     sys.stdin = io.StringIO()
@@ -48,10 +69,7 @@ def serve(commands: int, replies: int, trace: int | None) -> None:
     worker = Worker()
     while (frame := _read_frame(commands, worker.resolve)) is not None:
         kind, header, values = frame
-        if kind == wire.LOAD:
-            reply = worker.load(header, values[0].tobytes())
-        else:
-            reply = worker.call(header, values)
+        reply = worker.answer(kind, header, values)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
                 stream.flush()
@@ -65,6 +83,10 @@ def _printer(handle: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(buffer, "utf-8", "backslashreplace", line_buffering=True)
 
 
+class Gone:
+    """Stands for a kept result that is not there: the call that would have made it failed."""
+
+
 class Worker:
     """One submission in memory and the results it was asked to keep."""
 
@@ -72,6 +94,19 @@ class Worker:
         self.module = ModuleType("submission")
         self.file = ""
         self.kept: dict[str, Any] = {}
+
+    def answer(self, kind: int, header: dict[str, Any], values: list[Any]) -> bytes:
+        """Return the reply to a frame, whatever a submission has done to what makes it."""
+        try:
+            if kind == wire.LOAD:
+                return self.load(header, values[0].tobytes())
+            return self.call(header, values)
+        except BaseException as error:
+            number = header.get("id", 0)
+            told = {"id": number, "stage": "broken", "type": "Exception", "message": ""}
+            with contextlib.suppress(BaseException):
+                told["type"] = str(type(error).__name__)[:80]
+            return wire.pack(wire.RAISED, {**told, "bases": [], "lines": []})
 
     def load(self, header: dict[str, Any], source: bytes) -> bytes:
         """Run the submission's source; reply with the functions that it was asked for."""
@@ -93,13 +128,18 @@ class Worker:
     def call(self, header: dict[str, Any], arguments: list[Any]) -> bytes:
         """Make one call; reply with what it returned or raised, never with neither."""
         number, count = header["id"], header["positional"]
+        if any(isinstance(argument, Gone) for argument in arguments):
+            return self._raised(number, "kept", LookupError())
         positional = arguments[:count]
         keywords = dict(zip(header["keywords"], arguments[count:], strict=True))
         before = copy.deepcopy(arguments) if header["watch"] else None
         try:
             function = self._target(header["target"])
-        except (AttributeError, KeyError, TypeError, LookupError) as error:
-            return self._raised(number, "missing", error)
+        except (AttributeError, TypeError, LookupError) as error:
+            stage = "missing" if isinstance(header["target"], str) else "kept"
+            return self._raised(number, stage, error)
+        if not callable(function):
+            return self._raised(number, "missing", TypeError())
         try:
             inspect.signature(function).bind(*positional, **keywords)
         except TypeError as error:
@@ -129,7 +169,12 @@ class Worker:
     def resolve(self, tag: str, body: Any) -> Any:
         """Return the object that a reference in a call stands for."""
         name, *rest = body
-        return self._kept(name, rest) if tag == "k" else BUILDERS[name](*rest)
+        if tag == "b":
+            return BUILDERS[name](*rest)
+        try:
+            return self._kept(name, rest)
+        except (LookupError, TypeError):
+            return Gone()
 
     def _kept(self, name: str, path: list[Any]) -> Any:
         result = self.kept[name]
@@ -148,7 +193,7 @@ class Worker:
     def _raised(self, number: int, stage: str, error: BaseException, at: Any = None) -> bytes:
         lines = _lines(error.__traceback__, self.file)
         if isinstance(error, SyntaxError) and error.filename == self.file:
-            lines = [[error.lineno or 1, ""]]
+            lines = [[int(error.lineno or 1), ""]]
         if at is not None and isinstance(code := getattr(at, "__code__", None), CodeType):
             lines = [[code.co_firstlineno, code.co_name]]
         return wire.pack(
@@ -156,8 +201,8 @@ class Worker:
             {
                 "id": number,
                 "stage": stage,
-                "type": type(error).__name__[:80],
-                "bases": [base.__name__[:80] for base in type(error).__mro__][:16],
+                "type": str(type(error).__name__)[:80],
+                "bases": [str(base.__name__)[:80] for base in type(error).__mro__][:16],
                 "message": _message(error),
                 "lines": lines[-MAX_FRAMES:],
             },
@@ -167,7 +212,7 @@ class Worker:
 def plain(value: Any) -> Any:
     """Return `value` with odd but honest containers made plain, so that it can cross the wire."""
     if isinstance(value, np.ma.MaskedArray):
-        return value.filled().astype(object)  # refused: which value would a masked cell have?
+        return wire.Odd("masked array")  # which value would a masked cell have?
     if isinstance(value, np.ndarray):
         return np.array(value, copy=True, order="C", subok=False)
     if isinstance(value, list):

@@ -18,14 +18,16 @@ from typing import Any
 from . import canary, worker
 from .lock import Lock
 
-NOT_LOCKED = 71
-"""Exit code of a worker that could not even begin; the grader's fault."""
+BEGUN = 6
+"""Where a worker says, before it reads a submission, that it could begin."""
 PR_SET_CHILD_SUBREAPER = 36
 FIRST_FREE = 8
 
 
 def main(control: socket.socket, secret: str, skip: list[str]) -> None:
     """Serve requests until the grader closes its end."""
+    os.chdir("/")  # a submission must not find itself in the learner's folder
+    _close_inherited()
     for place in range(4, FIRST_FREE):  # a worker puts its own ends there; the ruleset goes above
         os.dup2(0, place)
     lock = Lock()
@@ -37,7 +39,7 @@ def main(control: socket.socket, secret: str, skip: list[str]) -> None:
     tasks = len(os.listdir("/proc/self/task"))  # noqa: PTH208
     seen = canary.probe(lock, secret, skip)
     _tell(control, {"tasks": tasks, "refused": seen})
-    workers: dict[int, int] = {}
+    workers: dict[int, tuple[int, int]] = {}
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
@@ -52,22 +54,27 @@ def main(control: socket.socket, secret: str, skip: list[str]) -> None:
 
 
 def _spawn(
-    control: socket.socket, lock: Lock, skip: list[str], workers: dict[int, int], poll: select.poll
+    control: socket.socket,
+    lock: Lock,
+    skip: list[str],
+    workers: dict[int, tuple[int, int]],
+    poll: select.poll,
 ) -> bool:
     """Fork one worker for the next request; False when the grader is gone."""
     line, handles, _flags, _address = socket.recv_fds(control, 65536, 8)
     if not line:
         return False
     request: dict[str, Any] = json.loads(line)
+    begun, begins = os.pipe()
     if (pid := os.fork()) == 0:
         try:
-            _become_worker(control, handles, lock, {**request["limits"], "skip": skip})
+            _become_worker(control, [*handles, begins], lock, {**request["limits"], "skip": skip})
         finally:
-            os._exit(NOT_LOCKED)
-    for handle in handles:
+            os._exit(worker.BROKEN)
+    for handle in (*handles, begins):
         os.close(handle)
     pidfd = os.pidfd_open(pid)
-    workers[pidfd] = pid
+    workers[pidfd] = pid, begun
     poll.register(pidfd, select.POLLIN)
     with contextlib.suppress(OSError):
         socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [pidfd])
@@ -77,32 +84,43 @@ def _spawn(
 def _become_worker(
     control: socket.socket, handles: list[int], lock: Lock, limits: dict[str, Any]
 ) -> None:
-    """Turn this fork into a worker: own session, five descriptors, locked, serving."""
+    """Turn this fork into a worker: own session, six descriptors, locked, serving."""
     os.setsid()
     control.detach()
-    commands, replies, output, trace = handles
+    commands, replies, output, trace, begins = handles
     null = os.open(os.devnull, os.O_RDONLY)
     # First out of the way of 0..5, so that no dup2 overwrites a later source.
     wanted = [
         fcntl.fcntl(handle, fcntl.F_DUPFD, 1000)
-        for handle in (null, output, output, commands, replies, trace)
+        for handle in (null, output, output, commands, replies, trace, begins)
     ]
     for place, handle in enumerate(wanted):
         os.dup2(handle, place)
     os.closerange(len(wanted), FIRST_FREE)
     lock.close_others(FIRST_FREE)
     lock.apply(limits)
+    os.write(BEGUN, b"1")
+    os.close(BEGUN)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     worker.serve(3, 4, 5)
-    os._exit(0)
 
 
-def _reap(control: socket.socket, workers: dict[int, int], pidfd: int) -> None:
+def _close_inherited() -> None:
+    """Close what the grader's own parents left open: it is nothing a worker may hold."""
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        if int(name) > 3:
+            with contextlib.suppress(OSError):
+                os.close(int(name))
+
+
+def _reap(control: socket.socket, workers: dict[int, tuple[int, int]], pidfd: int) -> None:
     """Collect an ended worker, and kill whatever it left behind."""
-    pid = workers.pop(pidfd)
+    pid, begun = workers.pop(pidfd)
     _pid, status, usage = os.wait4(pid, 0)
     os.close(pidfd)
-    _sweep(set(workers.values()))
+    has_begun = bool(os.read(begun, 1))
+    os.close(begun)
+    _sweep({pid for pid, _begun in workers.values()})
     _tell(
         control,
         {
@@ -110,6 +128,7 @@ def _reap(control: socket.socket, workers: dict[int, int], pidfd: int) -> None:
             "code": os.waitstatus_to_exitcode(status),
             "cpu": usage.ru_utime + usage.ru_stime,
             "peak_kb": usage.ru_maxrss,
+            "begun": has_begun,
         },
     )
 
@@ -132,10 +151,13 @@ def _sweep(live: set[int]) -> None:
                     os.waitpid(pid, 0)
 
 
-def _end(workers: dict[int, int]) -> None:
-    for pid in workers.values():
+def _end(workers: dict[int, tuple[int, int]]) -> None:
+    """Kill the workers, then whatever they leave to this process."""
+    for pid, _begun in workers.values():
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    _sweep(set())
 
 
 def _tell(control: socket.socket, what: dict[str, Any]) -> None:

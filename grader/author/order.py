@@ -1,0 +1,72 @@
+"""Do the exercises of a pack fit together? Ids, units and prerequisites across all files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from grader.checks.exercise import Exercise
+from grader.content.pack import Pack
+from grader.course import Entry
+from grader.model.problem import ContentError, Problem
+from grader.model.text import Text
+
+
+def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = None) -> list[Problem]:
+    """Return what is wrong between a pack's sound exercises; broken ones are told elsewhere."""
+    try:
+        units = pack.manifest(caches).units
+    except ContentError as error:
+        return list(error.problems)
+    sound: dict[Path, Exercise] = {}
+    for entry in entries:
+        try:
+            sound[entry.path] = entry.load(caches)
+        except ContentError:
+            continue
+    by_id: dict[str, Path] = {}
+    found: list[Problem] = []
+    for path, exercise in sound.items():
+        if exercise.id in by_id:
+            other = by_id[exercise.id].name
+            found.append(
+                _problem(
+                    path, "id", Text(f"{other}에도 있는 id입니다.", f"{other} has this id too.")
+                )
+            )
+        by_id.setdefault(exercise.id, path)
+        if exercise.unit not in units:
+            found.append(
+                _problem(
+                    path,
+                    "unit",
+                    Text(
+                        f"`{exercise.unit}`: pack.yaml에 없는 단원입니다.",
+                        f"`{exercise.unit}` is no unit of pack.yaml.",
+                    ),
+                )
+            )
+    needs = {exercise.id: exercise.requires for exercise in sound.values()}
+    known = {*needs, *(entry.name for entry in entries)}
+    for path, exercise in sound.items():
+        found += [_problem(path, "requires", text) for text in _unmet(exercise.id, needs, known)]
+    return found
+
+
+def _unmet(name: str, needs: dict[str, tuple[str, ...]], known: set[str]) -> Iterator[Text]:
+    for wanted in needs[name]:
+        if wanted not in known:
+            yield Text(f"`{wanted}`: 그런 문제가 없습니다.", f"There is no exercise `{wanted}`.")
+    todo, seen = list(needs[name]), set()
+    while todo:
+        one = todo.pop()
+        if one == name:
+            yield Text(
+                "자신을 먼저 풀어야 하는 순환이 있습니다.", "It requires itself, in a circle."
+            )
+            return
+        if one not in seen:
+            seen.add(one)
+            todo += needs.get(one, ())
+
+
+def _problem(path: Path, where: str, message: Text) -> Problem:
+    return Problem(str(path), 1, 1, where, message)

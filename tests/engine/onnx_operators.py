@@ -1,0 +1,331 @@
+"""ONNX operators in the engine's words: channels moved last, attributes renamed.
+
+Each takes the inputs of a node (None where left out) and its attributes, and returns its
+outputs. What the engine does not have raises `NotCovered`, with the reason; nothing is computed
+here that the engine claims to compute.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader import engine
+
+
+class NotCovered(Exception):
+    """The engine has no such option."""
+
+
+OPERATORS: dict[str, Callable[..., list[Any]]] = {}
+
+
+def operator(run: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    OPERATORS[run.__name__] = run
+    return run
+
+
+def last(x: Any) -> Any:
+    return np.moveaxis(x, 1, -1)
+
+
+def first(x: Any) -> Any:
+    return np.moveaxis(x, -1, 1)
+
+
+def pads_of(attrs: Any, sizes: Any, kernel: Any) -> Any:
+    """Return (before, after) pairs from pads or auto_pad; SAME_LOWER puts the odd cell before."""
+    rank = len(kernel)
+    auto = attrs.get("auto_pad", "NOTSET")
+    if auto in {"NOTSET", "VALID"}:
+        pads = attrs.get("pads", [0] * 2 * rank)
+        return tuple(zip(pads[:rank], pads[rank:], strict=True))
+    strides, dilations = attrs.get("strides", [1] * rank), attrs.get("dilations", [1] * rank)
+    pairs = [
+        engine.same_padding(n, k, s, dilation=d)
+        for n, k, s, d in zip(sizes, kernel, strides, dilations, strict=True)
+    ]
+    return tuple(pairs if auto == "SAME_UPPER" else [(q, p) for p, q in pairs])
+
+
+@operator
+def Conv(attrs: Any, x: Any, w: Any, b: Any = None) -> list[Any]:
+    rank = x.ndim - 2
+    run = getattr(engine, f"conv{rank}d")
+    kernel = np.moveaxis(np.moveaxis(w, 0, -1), 0, -2)
+    options = {"dilation": attrs.get("dilations", 1), "groups": attrs.get("group", 1)}
+    pads = pads_of(attrs, x.shape[2:], w.shape[2:])
+    return [first(run(last(x), kernel, b, attrs.get("strides", 1), pads, **options))]
+
+
+@operator
+def ConvTranspose(attrs: Any, x: Any, w: Any, b: Any = None) -> list[Any]:
+    rank = x.ndim - 2
+    kernel = np.moveaxis(np.moveaxis(w, 0, -1), 0, -2)  # (C, O, *k) to (*k, O, C)
+    strides = attrs.get("strides", [1] * rank)
+    extra = attrs.get("output_padding", [0] * rank)
+    if "output_shape" in attrs:
+        if attrs.get("output_padding") is None:
+            raise NotCovered("an output shape without padding")
+        attrs = {**attrs, "pads": [0] * 2 * rank}
+    if len(set(extra)) > 1:
+        extra_after, extra = extra, [max(extra)] * rank
+    else:
+        extra_after = extra
+    same = attrs.get("auto_pad", "NOTSET").startswith("SAME")
+    padding = "same" if same else pads_of(attrs, x.shape[2:], w.shape[2:])
+    y = getattr(engine, f"conv_transpose{rank}d")(
+        last(x), kernel, b, strides, padding,
+        output_padding=None if same else extra[0],
+        dilation=attrs.get("dilations", 1), groups=attrs.get("group", 1),
+    )  # fmt: skip
+    keep = [
+        slice(None, n - (m - e)) for n, m, e in zip(y.shape[1:], extra, extra_after, strict=False)
+    ]
+    return [first(y[(slice(None), *keep)])]
+
+
+def pool(kind: str, attrs: Any, x: Any, **options: Any) -> Any:
+    rank = x.ndim - 2
+    kernel = attrs["kernel_shape"]
+    pads = pads_of(attrs, x.shape[2:], kernel)
+    return first(
+        getattr(engine, f"{kind}_pool{rank}d")(
+            last(x), kernel, attrs.get("strides", 1), pads,
+            dilation=attrs.get("dilations", 1), ceil=bool(attrs.get("ceil_mode", 0)), **options,
+        )
+    )  # fmt: skip
+
+
+@operator
+def MaxPool(attrs: Any, x: Any) -> list[Any]:
+    return [pool("max", attrs, x)]  # a second output, the places, is not compared
+
+
+@operator
+def AveragePool(attrs: Any, x: Any) -> list[Any]:
+    return [pool("avg", attrs, x, count_padding=bool(attrs.get("count_include_pad", 0)))]
+
+
+@operator
+def GlobalAveragePool(attrs: Any, x: Any) -> list[Any]:
+    return [engine.global_avg_pool(last(x)).reshape(*x.shape[:2], *[1] * (x.ndim - 2))]
+
+
+@operator
+def GlobalMaxPool(attrs: Any, x: Any) -> list[Any]:
+    return [engine.global_max_pool(last(x)).reshape(*x.shape[:2], *[1] * (x.ndim - 2))]
+
+
+@operator
+def BatchNormalization(attrs: Any, x: Any, scale: Any, b: Any, mean: Any, var: Any) -> list[Any]:
+    training = bool(attrs.get("training_mode", 0))
+    momentum, eps = attrs.get("momentum", 0.9), attrs.get("epsilon", 1e-5)
+    y, moved = engine.batchnorm(last(x), scale, b, (mean, var), training, momentum, eps)
+    return [first(y), *(moved if training else [])]
+
+
+@operator
+def Softmax(attrs: Any, x: Any) -> list[Any]:
+    return [engine.softmax(x, attrs.get("axis", -1))]
+
+
+@operator
+def LogSoftmax(attrs: Any, x: Any) -> list[Any]:
+    return [engine.log_softmax(x, attrs.get("axis", -1))]
+
+
+@operator
+def SoftmaxCrossEntropyLoss(attrs: Any, x: Any, labels: Any, weights: Any = None) -> list[Any]:
+    reduction, ignored = attrs.get("reduction", "mean"), attrs.get("ignore_index")
+    logs = engine.log_softmax(x, 1)
+    if weights is None and ignored is None and reduction == "mean":
+        rows = last(x).reshape(-1, x.shape[1])
+        loss = engine.sparse_categorical_crossentropy(labels.reshape(-1), rows, from_logits=True)
+        return [np.array(loss), logs]
+    # The engine has neither weights nor ignored labels: only its logarithms are on trial.
+    seen = np.ones(labels.shape, bool) if ignored is None else labels != ignored
+    safe = np.where(seen, labels, 0)
+    share = np.where(seen, 1.0 if weights is None else weights[safe], 0.0)
+    losses = -np.take_along_axis(logs, safe[:, None], 1)[:, 0] * share
+    whole = {"none": losses, "sum": losses.sum(), "mean": losses.sum() / share.sum()}
+    return [np.asarray(whole[reduction]), logs]
+
+
+@operator
+def Gemm(attrs: Any, a: Any, b: Any, c: Any = None) -> list[Any]:
+    a, b = (m.T if attrs.get(f"trans{n}") else m for m, n in ((a, "A"), (b, "B")))
+    if c is not None:
+        c = np.broadcast_to(c, (a.shape[0], b.shape[1]))
+        if (c != c[:1]).any():
+            raise NotCovered("a bias of its own for every row")
+        c = c[0] * attrs.get("beta", 1.0)
+    return [engine.dense(a * np.float32(attrs.get("alpha", 1.0)), b, c)]
+
+
+@operator
+def MatMul(attrs: Any, a: Any, b: Any) -> list[Any]:
+    left = a[None] if a.ndim == 1 else a
+    right = b[:, None] if b.ndim == 1 else b
+    lead = np.broadcast_shapes(left.shape[:-2], right.shape[:-2])
+    left = np.broadcast_to(left, lead + left.shape[-2:])
+    right = np.broadcast_to(right, lead + right.shape[-2:])
+    y = np.empty((*lead, left.shape[-2], right.shape[-1]), a.dtype)
+    for index in np.ndindex(lead):
+        y[index] = engine.dense(left[index], right[index])
+    y = y[..., 0, :] if a.ndim == 1 else y
+    return [y[..., 0] if b.ndim == 1 else y]
+
+
+@operator
+def Flatten(attrs: Any, x: Any) -> list[Any]:
+    lead = x.shape[: attrs.get("axis", 1)]
+    return [engine.flatten(x.reshape(int(np.prod(lead)), *x.shape[len(lead) :]))]
+
+
+@operator
+def Pad(attrs: Any, x: Any, pads: Any = None, value: Any = None, axes: Any = None) -> list[Any]:
+    if axes is not None:
+        raise NotCovered("pads for some axes")
+    pads = list(attrs["pads"] if pads is None else pads)
+    pairs = list(zip(pads[: x.ndim], pads[x.ndim :], strict=True))
+    constant = attrs.get("mode", "constant") == "constant"
+    if not constant or float(attrs.get("value", 0) if value is None else value):
+        raise NotCovered("padding with anything but zeros")
+    if x.ndim < 3 or pairs[:2] != [(0, 0)] * 2 or min(pads) < 0:
+        raise NotCovered("padding of batch or channels, or cutting")
+    return [first(engine.zero_pad(last(x), pairs[2:]))]
+
+
+@operator
+def Relu(attrs: Any, x: Any) -> list[Any]:
+    return [engine.relu(x)]
+
+
+@operator
+def LeakyRelu(attrs: Any, x: Any) -> list[Any]:
+    return [engine.leaky_relu(x, attrs.get("alpha", 0.01))]
+
+
+@operator
+def Sigmoid(attrs: Any, x: Any) -> list[Any]:
+    return [engine.sigmoid(x)]
+
+
+@operator
+def Tanh(attrs: Any, x: Any) -> list[Any]:
+    return [engine.tanh(x)]
+
+
+@operator
+def Dropout(attrs: Any, x: Any, ratio: Any = None, training: Any = None) -> list[Any]:
+    rate = float(ratio) if ratio is not None else attrs.get("ratio", 0.5)
+    if training is not None and bool(training) and rate > 0:
+        raise NotCovered("the random numbers of another library")
+    rng = np.random.default_rng(0)
+    return [engine.dropout(x, rate, rng, training=training is not None and bool(training))]
+
+
+@operator
+def Gather(attrs: Any, table: Any, ids: Any) -> list[Any]:
+    axis = attrs.get("axis", 0)
+    if ids.min() < 0:
+        raise NotCovered("ids counted from the end")
+    front = np.moveaxis(table, axis, 0)
+    rows = engine.embed(ids, front.reshape(len(front), -1)).reshape(ids.shape + front.shape[1:])
+    where = range(axis, axis + ids.ndim)
+    return [np.moveaxis(rows, range(ids.ndim), where)]
+
+
+@operator
+def OneHot(attrs: Any, labels: Any, depth: Any, values: Any) -> list[Any]:
+    if values.dtype.itemsize < 4:
+        raise NotCovered("bfloat16")
+    size = int(np.ravel(depth)[0])
+    if labels.min() < 0 or labels.max() >= size:
+        raise NotCovered("labels out of range")
+    whole = labels.astype(int)  # ONNX allows whole numbers in floats
+    rows = engine.one_hot(whole.reshape(-1), size).reshape(*labels.shape, size)
+    y = np.where(rows > 0, values[1], values[0])
+    return [np.moveaxis(y, -1, attrs.get("axis", -1))]
+
+
+@operator
+def RNN(attrs: Any, x: Any, w: Any, r: Any, b: Any = None, lengths: Any = None) -> list[Any]:
+    batchwise = bool(attrs.get("layout", 0))
+    x = x if batchwise else np.swapaxes(x, 0, 1)
+    units = attrs["hidden_size"]
+    ways = {"forward": [1], "reverse": [-1], "bidirectional": [1, -1]}
+    runs, ends = [], []
+    for d, way in enumerate(ways[attrs.get("direction", "forward")]):
+        bias = np.zeros(units, x.dtype) if b is None else b[d, :units] + b[d, units:]
+        states = engine.rnn_forward(x[:, ::way], w[d].T, r[d].T, bias)
+        runs.append(states[:, ::way])
+        ends.append(states[:, -1])
+    # Y (T, ways, N, H) or, batch first, (N, T, ways, H); Y_h likewise without T
+    if batchwise:
+        return [np.stack(runs, 2), np.stack(ends, 1)]
+    return [np.stack([np.swapaxes(run, 0, 1) for run in runs], 1), np.stack(ends)]
+
+
+@operator
+def NonMaxSuppression(
+    attrs: Any, boxes: Any, scores: Any, limit: Any, overlap: Any, least: Any = None
+) -> list[Any]:
+    if attrs.get("center_point_box"):
+        middle, half = boxes[..., :2], boxes[..., 2:] / 2
+        boxes = np.concatenate([middle - half, middle + half], axis=-1)
+    rows = []
+    for n, c in np.ndindex(scores.shape[:2]):
+        corners = np.sort(boxes[n].reshape(-1, 2, 2), axis=1).reshape(-1, 4)
+        wanted = (
+            np.flatnonzero(scores[n, c] > least) if least is not None else np.arange(len(corners))
+        )
+        kept = engine.nms(corners[wanted], scores[n, c][wanted], float(np.ravel(overlap)[0]))
+        rows += [(n, c, wanted[i]) for i in kept[: int(np.ravel(limit)[0])]]
+    return [np.array(rows)]
+
+
+def optimiser_step(made: Any, attrs: Any, rate: Any, tensors: Any, memories: int) -> list[Any]:
+    """Run one step with state given and returned, as ONNX wants, weights by weights."""
+    count = len(tensors) // (2 + memories)
+    groups = [[t.copy() for t in tensors[i * count : (i + 1) * count]] for i in range(2 + memories)]
+    weights, grads, *state = groups
+    grads = [
+        g + np.float32(attrs.get("norm_coefficient", 0.0)) * w
+        for g, w in zip(grads, weights, strict=True)
+    ]
+    made.state = [np.stack([m[i].reshape(-1) for m in state]) for i in range(count)]
+    made.step(weights, grads)
+    after = [
+        [made.state[i][j].reshape(w.shape) for i, w in enumerate(weights)] for j in range(memories)
+    ]
+    return [*weights, *(a for group in after for a in group)]
+
+
+@operator
+def Adam(attrs: Any, rate: Any, t: Any, *tensors: Any) -> list[Any]:
+    if attrs.get("norm_coefficient_post"):
+        raise NotCovered("weight decay after the step")
+    steps = int(t)
+    if steps == 0:  # ONNX leaves the bias uncorrected at step 0, the engine counts from 1
+        scale = np.sqrt(1 - attrs["beta"] ** 1) / (1 - attrs["alpha"])
+        made = engine.Adam(
+            float(rate) / float(scale), attrs["alpha"], attrs["beta"], attrs["epsilon"]
+        )
+    else:
+        made = engine.Adam(float(rate), attrs["alpha"], attrs["beta"], attrs["epsilon"])
+        made.steps = steps - 1
+    return optimiser_step(made, attrs, rate, tensors, 2)
+
+
+@operator
+def Momentum(attrs: Any, rate: Any, t: Any, *tensors: Any) -> list[Any]:
+    if int(t) > 0 and attrs["beta"] != 1:
+        raise NotCovered("dampening")
+    nesterov = attrs["mode"] == "nesterov"
+    made = engine.SGD(float(rate), momentum=attrs["alpha"], nesterov=nesterov)
+    count = len(tensors) // 3  # the engine's velocity has the learning rate in it
+    scaled = [*tensors[: 2 * count], *(v * rate for v in tensors[2 * count :])]
+    outputs = optimiser_step(made, attrs, rate, scaled, 1)
+    return [*outputs[:count], *(v / rate for v in outputs[count:])]
