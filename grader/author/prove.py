@@ -69,7 +69,7 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
-    proof.points, proof.checks = entry.points(exercise), len(exercise.checks)
+    proof.points, proof.checks = entry.points(exercise), entry.count(exercise)
     scope = Scope(namespaces(entry.path), BUILDERS)
     found = [*_prove_solution(entry, exercise, caches), *_prove_stub(entry, exercise, caches)]
     for place, wrong in enumerate(exercise.misconceptions):
