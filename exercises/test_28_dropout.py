@@ -48,7 +48,9 @@ def refuse_patterns(zero):
         )
 
 
-@pytest.mark.check(id="values", title={"ko": "학습: 살아남은 값", "en": "Training: the survivors"}, points=2)
+@pytest.mark.check(
+    id="values", title={"ko": "학습: 살아남은 값", "en": "Training: the survivors"}, points=2
+)
 def test_values(submission):
     rate = 0.2
     y = dropped(submission, rate, 1)
@@ -80,7 +82,9 @@ def test_values(submission):
     )
 
 
-@pytest.mark.check(id="share", title={"ko": "학습: 꺼진 비율", "en": "Training: the share dropped"}, points=2)
+@pytest.mark.check(
+    id="share", title={"ko": "학습: 꺼진 비율", "en": "Training: the share dropped"}, points=2
+)
 def test_share(submission):
     for seed, rate in ((2, 0.3), (3, 0.8)):
         y = dropped(submission, rate, seed)
@@ -96,7 +100,9 @@ def test_share(submission):
             )
 
 
-@pytest.mark.check(id="one_by_one", title={"ko": "학습: 칸마다 따로", "en": "Training: cell by cell"}, points=2)
+@pytest.mark.check(
+    id="one_by_one", title={"ko": "학습: 칸마다 따로", "en": "Training: cell by cell"}, points=2
+)
 def test_one_by_one(submission):
     y = dropped(submission, 0.5, 4)
     zero = y == 0
@@ -119,7 +125,11 @@ def test_one_by_one(submission):
         )
 
 
-@pytest.mark.check(id="fresh", title={"ko": "학습: 부를 때마다 다른 마스크", "en": "Training: a new mask each time"}, points=1)
+@pytest.mark.check(
+    id="fresh",
+    title={"ko": "학습: 부를 때마다 다른 마스크", "en": "Training: a new mask each time"},
+    points=1,
+)
 def test_fresh(submission):
     first, second = (dropped(submission, 0.5, seed) == 0 for seed in (6, 7))
     refuse_patterns(first)

@@ -20,7 +20,9 @@ def answers(filter_):
 
 
 @pytest.mark.check(
-    id="filter", title={"ko": "필터: 세로선에 답하기", "en": "The filter: answering to vertical lines"}, points=3
+    id="filter",
+    title={"ko": "필터: 세로선에 답하기", "en": "The filter: answering to vertical lines"},
+    points=3,
 )
 def test_filter(submission):
     given = submission.vertical_filter()
