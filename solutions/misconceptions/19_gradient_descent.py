@@ -1,5 +1,7 @@
 """Wrong ways down (and up) a slope."""
 
+
+
 import numpy as np
 
 
