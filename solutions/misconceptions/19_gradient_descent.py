@@ -1,7 +1,5 @@
 """Wrong ways down (and up) a slope."""
 
-# ruff: noqa: ARG001 - a wrong way may well ignore what it is given
-
 import numpy as np
 
 
