@@ -1,7 +1,5 @@
 """Wrong ways down (and up) a slope."""
 
-
-
 import numpy as np
 
 
