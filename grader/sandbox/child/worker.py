@@ -209,18 +209,20 @@ class Worker:
         )
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, depth: int = 0) -> Any:
     """Return `value` with odd but honest containers made plain, so that it can cross the wire."""
+    if depth > wire.MAX_DEPTH:
+        raise wire.WireError("too large")
     if isinstance(value, np.ma.MaskedArray):
         return wire.Odd("masked array")  # which value would a masked cell have?
     if isinstance(value, np.ndarray):
         return np.array(value, copy=True, order="C", subok=False)
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, depth + 1) for item in value]
     if isinstance(value, tuple):
-        return tuple(plain(item) for item in value)
+        return tuple(plain(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain(item, depth + 1) for key, item in value.items()}
     return value
 
 
