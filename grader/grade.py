@@ -1,9 +1,9 @@
 """One submission to a verdict: a pytest session over one exercise, on one screen."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,16 +42,22 @@ def grade(
     """
     entry = Entry(exercise)
     document, pack = entry.load(caches), entry.pack.manifest(caches).id
-    run = _Run()
+    run = _Run(exercise)
     given = plugin.Given(document, pack, submission, learner)
-    arguments = [str(exercise), *QUIET, f"--rootdir={exercise.parent}", "-c", os.devnull]
-    arguments += ["-k", only] * bool(only) + ["-x"] * stop
-    with _own_environment():
+    home = exercise.parent  # no folder above it takes part, not even by its name in `-k`
+    arguments = [str(exercise), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
+    arguments += ["-c", os.devnull]
+    arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
+    with _own_environment(), _fresh(entry.functions):
         ended = pytest.main(arguments, plugins=[given, run])
     if ended is pytest.ExitCode.INTERRUPTED and not run.faults:
         raise KeyboardInterrupt  # half a verdict is none
     if run.session is None and run.deselected:
         raise NothingSelected(run.deselected)
+    if ended is pytest.ExitCode.USAGE_ERROR and run.session is not None:
+        raise NothingSelected(
+            [outcome.check for outcome in run.outcomes]
+        )  # `only` is no expression
     if run.session is None or ended is pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError("\n".join(run.faults) or "nothing was collected")
     return run.session.verdict(run.outcomes)
@@ -68,15 +74,24 @@ class NothingSelected(Exception):
 class _Run:
     """Keeps what the items of one pytest session became."""
 
-    def __init__(self) -> None:
+    def __init__(self, exercise: Path) -> None:
+        self.exercise = exercise
         self.session: Session | None = None
         self.outcomes: tuple[Outcome, ...] = ()
         self.faults: list[str] = []
         self.deselected: list[str] = []
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Look at no other file of the folder: there may be fifty exercises."""
+        return collection_path.parent == self.exercise.parent and collection_path != self.exercise
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Let a function be selected by its check's id."""
+        item.extra_keyword_matches.add(_fields(item).id)
+
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         """Note which checks were not asked for."""
-        self.deselected += [item.name for item in items]
+        self.deselected += [_fields(item).id for item in items]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note what of the content could not be collected."""
@@ -96,9 +111,23 @@ class _Run:
             self.outcomes += (failed(fields, Status.GRADER_ERROR, told),)
 
 
+def _fields(item: pytest.Item) -> CheckFields:
+    return item.check if isinstance(item, plugin.CheckItem) else check_of(item)
+
+
 def _not_reached(item: pytest.Item) -> Outcome:
-    fields = item.check if isinstance(item, plugin.CheckItem) else check_of(item)
-    return replace(failed(fields, Status.NOT_RUN, NOT_REACHED))
+    return failed(_fields(item), Status.NOT_RUN, NOT_REACHED)
+
+
+@contextmanager
+def _fresh(functions: Path) -> Iterator[None]:
+    """Forget the functions next to an exercise afterwards: pytest would take them for the next."""
+    try:
+        yield
+    finally:
+        for name, loaded in list(sys.modules.items()):
+            if getattr(loaded, "__file__", None) == str(functions):
+                del sys.modules[name]
 
 
 @contextmanager

@@ -63,7 +63,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFi
 
     if not is_exercise(file_path):
         return None
-    return ExerciseFile.from_parent(parent, path=file_path)
+    # In `learn grade` nothing but the checks' ids is to be selected by.
+    name = "" if GIVEN in parent.config.stash else file_path.name
+    return ExerciseFile.from_parent(parent, path=file_path, name=name)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -71,7 +73,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix != ".py" or collection_path.parent.name != "exercises":
         return None
     exercise = collection_path.with_name(collection_path.name.removeprefix("test_"))
-    return True if exercise.with_suffix(".yaml").is_file() else None
+    exercise = exercise.with_suffix(".yaml")
+    if not exercise.is_file():
+        return None
+    from grader.content.pack import is_exercise  # not in other projects
+
+    return True if is_exercise(exercise) else None
 
 
 class ExerciseFile(pytest.File):
@@ -92,7 +99,7 @@ class ExerciseFile(pytest.File):
             yield CheckItem.from_parent(self, name=check.id, check=check)
         beside = Entry(self.path).functions
         if beside.is_file():
-            yield pytest.Module.from_parent(self, path=beside)
+            yield pytest.Module.from_parent(self, path=beside, name=self.name and beside.name)
 
     def _named(self) -> Given:
         """Return the exercise, and the file named on the command line or in the current folder."""

@@ -20,6 +20,7 @@ from grader.checks.misconception import Misconception
 from grader.model.call import Call, Kept, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Outcome, Status
+from grader.sandbox.box import clean
 from grader.session import Session
 
 
@@ -101,6 +102,10 @@ def _lowered(value: Any) -> Any:
     """Return an argument with its remotes as references that the child understands."""
     match value:
         case Remote():
+            if isinstance(
+                value._target, str
+            ):  # it would arrive as text, and as the learner's fault
+                raise TypeError(f"`submission.{value._target}` cannot be an argument")
             return value._target
         case list():
             return [_lowered(item) for item in value]
@@ -114,11 +119,15 @@ def _lowered(value: Any) -> Any:
 def check_of(item: pytest.Item) -> CheckFields:
     """Return the fields of a check that is a pytest function, from its `check` marker."""
     marker = item.get_closest_marker("check")
-    told = dict(marker.kwargs) if marker else {}
-    title = told.get("title", {})
+    told = dict(zip(("id", "title", "points"), marker.args, strict=False)) if marker else {}
+    told |= marker.kwargs if marker else {}
+    name = str(told.get("id", item.name))
+    if "id" in told and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        name += f"[{item.callspec.id}]"  # one check for each set of parameters
+    title = told.get("title", item.name)
     return CheckFields(
-        id=str(told.get("id", item.name)),
-        title=Text(**title) if isinstance(title, dict) and title else Text(item.name, item.name),
+        id=name,
+        title=Text(**title) if isinstance(title, dict) else Text(str(title), str(title)),
         points=int(told.get("points", 1)),
     )
 
@@ -136,12 +145,28 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
         case CheckFault(message=message, misconception=name):
             known = {wrong.id: wrong for wrong in session.exercise.misconceptions}
             found = _diagnosis(known[name]) if name else None
-            return failed(check, Status.WRONG, message, diagnosis=found)
+            cleaned = Text(clean(message.ko), clean(message.en))  # it may repeat the learner's text
+            return failed(check, Status.WRONG, cleaned, diagnosis=found)
         case AssertionError() | pytest.fail.Exception():
-            told = str(error.args[0] if error.args else "")
-            return failed(check, Status.WRONG, Text(told, told))
+            told = clean(str(error.args[0] if error.args else ""))
+            return failed(check, Status.WRONG, Text(told, told) or NOT_TRUE)
+        case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError():
+            if session.has_answered:  # the check was proved with the solution's values
+                told = clean(f"{type(error).__name__}: {error}")[:300]
+                return failed(check, Status.BAD_RETURN, UNUSABLE.format(fault=told))
     raise error
+
+
+UNUSABLE = Text(
+    "돌려준 값이 약속한 것과 달라서 검사를 계속할 수 없습니다({fault}).",
+    "What came back is not what was asked for, so the check could not go on ({fault}).",
+)
 
 
 def _diagnosis(wrong: Misconception) -> Diagnosis:
     return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
+
+
+NOT_TRUE = Text(
+    "이 검사가 요구하는 조건이 맞지 않습니다.", "What this check asks for does not hold."
+)

@@ -10,7 +10,7 @@ from grader.checks.exercise import Check, Exercise
 from grader.checks.function import Scope
 from grader.checks.run import not_run, run
 from grader.content.pack import namespaces
-from grader.model.call import Call, Observation
+from grader.model.call import Call, Observation, Returned
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
@@ -39,6 +39,8 @@ class Session:
     pack: str = ""
     """The pack's id."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    has_answered: bool = False
+    """Whether a call of the check that is running has returned a value."""
     _box: Box | None = None
     _context: Context | None = None
 
@@ -91,8 +93,9 @@ class Session:
         except ContentError as fault:
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=str(fault)))
         except Exception as fault:
-            told = f"{type(fault).__name__}: {fault}"
+            told = clean(f"{type(fault).__name__}: {fault}")[:500]
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
+        self.has_answered = False
         seconds = round(time.perf_counter() - started, 6)
         return self.keep(replace(outcome, code=self._code(outcome.line), seconds=seconds))
 
@@ -108,7 +111,9 @@ class Session:
 
     def call(self, call: Call) -> Observation:
         """Make a call in the sandbox."""
-        return self.box.call(call)
+        seen = self.box.call(call)
+        self.has_answered |= isinstance(seen, Returned)
+        return seen
 
     def close(self) -> None:
         """Leave nothing of the submission behind."""

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
 SCHEMA = """
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
@@ -32,6 +31,42 @@ CREATE TABLE hints (
 ) STRICT;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
+QUIZZES = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    quiz TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    plan TEXT NOT NULL
+) STRICT;
+CREATE TABLE run_ends (run INTEGER PRIMARY KEY, at TEXT NOT NULL, how TEXT NOT NULL) STRICT;
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    variant INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    answer TEXT,
+    score REAL NOT NULL,
+    points REAL NOT NULL,
+    hints INTEGER NOT NULL,
+    sure INTEGER,
+    seconds REAL NOT NULL,
+    foreseen INTEGER NOT NULL,
+    mistakes TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_of ON answers (pack, question);
+CREATE INDEX answers_in ON answers (run);
+"""
+MIGRATIONS = (SCHEMA, QUIZZES)
+"""One step a version; a step is never edited once it has been released."""
+VERSION = len(MIGRATIONS)
 
 
 class StoreError(Exception):
@@ -68,7 +103,7 @@ class Store:
                 "INSERT INTO attempts (at, pack, exercise, revision, judged, score, max_score, passed,"
                 " source, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    _now(),
+                    now(),
                     exercise["pack"],
                     exercise["id"],
                     exercise["revision"],
@@ -112,7 +147,7 @@ class Store:
             ).fetchone()
             opened = min(int(row[0]) + 1, most)
             database.execute(
-                "INSERT OR IGNORE INTO hints VALUES (?, ?, ?, ?)", (pack, exercise, opened, _now())
+                "INSERT OR IGNORE INTO hints VALUES (?, ?, ?, ?)", (pack, exercise, opened, now())
             )
         return opened
 
@@ -148,14 +183,18 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Open for reading; None where nothing was ever written."""
-        if not self.path.exists():
-            yield None
-            return
         try:
+            if not self.path.exists():
+                yield None
+                return
             with closing(self._connect()) as database:
-                made = database.execute("PRAGMA user_version").fetchone()[0]
+                made = self._made(database)
+                if 0 < made < VERSION:  # what is asked for may be in a table of a later step
+                    database.execute("BEGIN IMMEDIATE")
+                    self._migrate(database)
+                    database.execute("COMMIT")
                 yield database if made else None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(self.path, str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -164,17 +203,23 @@ class Store:
         database.execute("PRAGMA synchronous = NORMAL")
         return database
 
-    def _migrate(self, database: sqlite3.Connection) -> None:
-        made = database.execute("PRAGMA user_version").fetchone()[0]
+    def _made(self, database: sqlite3.Connection) -> int:
+        """Return the file's format, 0 for a new one; refuse what a newer program wrote."""
+        made = int(database.execute("PRAGMA user_version").fetchone()[0])
         if made > VERSION:
             raise StoreError(self.path, f"made by a newer version of learn (format {made})")
-        if made == 0:
-            for statement in SCHEMA.split(";"):
+        return made
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        made = self._made(database)
+        for step in MIGRATIONS[made:]:
+            for statement in step.split(";"):
                 if statement.strip():
                     database.execute(statement)
+        if made < VERSION:
             database.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _now() -> str:
+def now() -> str:
     """Return the time of a record, UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
 
+import numpy as np
+
 from grader.checks.compare import Comparison, compare
 from grader.checks.function import Case, Function, Scope, Trial, prepare
 from grader.checks.misconception import Misconception, Wrong, value_of
 from grader.content.expression import Expression
-from grader.content.inputs import seed_of
+from grader.content.seeds import seed_of
 from grader.model.call import Loss, Lost, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Diagnosis, Evidence, Outcome, Status
@@ -53,10 +55,15 @@ DRAWS = 50
 def differ(one: Sequence[Wrong], two: Sequence[Wrong]) -> bool:
     """Return whether two ways differ on any case of a check."""
     return any(
-        left.raised != right.raised
-        or (left.raised is None and compare(left.value, right.value, Comparison()) is not None)
+        left.raised != right.raised or (left.raised is None and _unlike(left.value, right.value))
         for left, right in zip(one, two, strict=True)
     )
+
+
+def _unlike(one: Any, two: Any) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
+        return not np.array_equal(one, two)  # every pair is looked at, so this must be quick
+    return compare(one, two, Comparison()) is not None
 
 
 @dataclass(slots=True)
@@ -164,27 +171,7 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
-    status, message = Status.ERROR, RAISED
-    if "MemoryError" in seen.bases:
-        status, message = Status.MEMORY, OUT_OF_MEMORY
-    elif seen.stage == "missing":
-        message = MISSING + SIMILAR if seen.message else MISSING
-    elif seen.stage == "signature":
-        message = SIGNATURE
-    elif seen.stage == "convert":
-        status, message = Status.BAD_RETURN, UNREADABLE
-    elif seen.stage == "kept":
-        message = NOT_KEPT
-    elif "NotImplementedError" in seen.bases:
-        message = NOT_WRITTEN
-    elif "SystemExit" in seen.bases:
-        message = EXITED
-    elif (known := _refused_by_sandbox(seen)) is not None:
-        message = known
-    elif seen.stage == "load":
-        message = NOT_LOADED
-        if "SyntaxError" in seen.bases:
-            message = ENCODING if NOT_UTF_8.search(seen.message) else SYNTAX
+    status, message = _sentence(seen)
     told = message.format(name=name, type=seen.type, message=seen.message or "-")
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
@@ -198,21 +185,27 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     )
 
 
-def _refused_by_sandbox(seen: Raised) -> Text | None:
-    """Return the sentence for what a submission cannot do at all, or None."""
-    if "ImportError" in seen.bases:
-        return NO_MODULE
-    if "EOFError" in seen.bases:
-        return NO_INPUT
-    if "OSError" in seen.bases and OUT_OF_REACH.match(seen.message):
-        return NO_FILES
-    if "RuntimeError" in seen.bases and "start new thread" in seen.message:
-        return NO_FILES
-    return None
+def _sentence(seen: Raised) -> tuple[Status, Text]:
+    """Return what an exception means for a check, and how to say it."""
+    bases = set(seen.bases)
+    if "MemoryError" in bases or seen.message.startswith("[Errno 12]"):
+        return Status.MEMORY, OUT_OF_MEMORY + SAID if seen.message else OUT_OF_MEMORY
+    if seen.stage == "missing":
+        return Status.ERROR, MISSING + SIMILAR if seen.message else MISSING
+    if seen.stage in STAGES:
+        return STAGES[seen.stage]
+    if "SyntaxError" in bases and seen.stage == "load":
+        return Status.ERROR, ENCODING if NOT_UTF_8.search(seen.message) else SYNTAX
+    if "OSError" in bases and OUT_OF_REACH.match(seen.message):
+        return Status.ERROR, NO_FILES
+    if "RuntimeError" in bases and "start new thread" in seen.message:
+        return Status.ERROR, NO_FILES
+    known = (sentence for base, sentence in EXCEPTIONS.items() if base in bases)
+    return Status.ERROR, next(known, NOT_LOADED if seen.stage == "load" else RAISED)
 
 
-OUT_OF_REACH = re.compile(r"\[Errno (1|2|13|27|30)\]")
-"""Not permitted, no such file, access denied, file too large, read-only file system."""
+OUT_OF_REACH = re.compile(r"\[Errno (24|27|30)\]")
+"""Too many open files, file too large, read-only file system."""
 NOT_UTF_8 = re.compile(r"codec can't decode|unknown encoding|encoding problem|null byte")
 RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {message}")
 MISSING = Text(
@@ -245,6 +238,10 @@ UNREADABLE = Text(
     "돌려준 값을 읽는 중 {type} 예외가 났습니다. 보통의 배열이나 수를 돌려주세요.",
     "Reading what it returned raised {type}. Return a plain array or number.",
 )
+BROKEN = Text(
+    "제출한 코드가 돌려주거나 일으킨 것을 읽을 수 없습니다({type}).",
+    "What the submission returned or raised cannot be read ({type}).",
+)
 NOT_WRITTEN = Text("아직 작성하지 않았습니다.", "Not written yet.")
 EXITED = Text(
     "`sys.exit`나 `exit`를 불렀습니다. 값을 `return`으로 돌려주세요.",
@@ -261,4 +258,19 @@ NO_MODULE = Text(
     "불러올 수 없는 모듈입니다: {message}. 표준 라이브러리와 NumPy만 쓸 수 있습니다.",
     "A module cannot be imported: {message}. Only the standard library and NumPy are available.",
 )
-OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다. {message}", "It used too much memory. {message}")
+OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다.", "It used too much memory.")
+SAID = Text("{message}", "{message}")
+STAGES = {
+    "signature": (Status.ERROR, SIGNATURE),
+    "convert": (Status.BAD_RETURN, UNREADABLE),
+    "broken": (Status.BAD_RETURN, BROKEN),
+    "kept": (Status.ERROR, NOT_KEPT),
+}
+EXCEPTIONS = {
+    "NotImplementedError": NOT_WRITTEN,
+    "SystemExit": EXITED,
+    "ImportError": NO_MODULE,
+    "EOFError": NO_INPUT,
+    "FileNotFoundError": NO_FILES,
+    "PermissionError": NO_FILES,
+}

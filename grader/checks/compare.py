@@ -47,14 +47,18 @@ def compare(expected: Any, seen: Any, how: Comparison, single: bool = False) -> 
 def _compare_arrays(
     expected: np.ndarray, seen: Any, how: Comparison, single: bool
 ) -> Difference | None:
+    wanted, told = _wanted(expected, how), seen
     listed = isinstance(seen, list | tuple)
     if listed:
+        wanted = wanted.replace("f", "fiub")  # 1 is a real number when it is written in a list
         try:
             seen = np.array(seen)
         except ValueError:
             return _type(expected, Text("길이가 고르지 않은 목록", "a list of uneven lengths"))
-    if not isinstance(seen, np.ndarray) or seen.dtype == object or seen.dtype.kind in "US":
-        return _type(expected, _name(seen))
+    if not isinstance(seen, np.ndarray) or seen.dtype.kind not in "biufc":
+        return _type(expected, NOT_NUMBERS if listed else _name(told))
+    if listed and not expected.size and seen.shape == expected.shape[: seen.ndim]:
+        return None  # lists of nothing have no axes after the empty one
     if seen.shape != expected.shape:
         return Difference(
             "shape",
@@ -63,8 +67,7 @@ def _compare_arrays(
                 "The shape is {seen}; {expected} was expected.",
             ).format(seen=seen.shape, expected=expected.shape),
         )
-    wanted = _wanted(expected, how)
-    if not listed and seen.dtype.kind not in wanted and seen.size:
+    if seen.dtype.kind not in wanted and seen.size:
         names = {"f": Text("실수(float)", "float"), "iu": Text("정수(int)", "int")}
         return Difference(
             "dtype",
@@ -105,13 +108,19 @@ def _compare_values(
             int(odd.sum()),
             have.size,
         )
-    off = ~_close(want, have, how, single)
+    if _is_exact(expected.dtype.kind, seen.dtype.kind, how):
+        off = np.asarray(seen != expected)
+    else:
+        whole = expected.dtype.kind in "iub" and seen.dtype.kind in "iub"
+        exact = whole and how.rtol is None and how.atol is None  # counts are
+        off = (seen != expected) if exact else ~_close(want, have, how, single)
     if not off.any():
         return None
     with np.errstate(invalid="ignore"):
         distance = np.where(off, np.abs(have - want), -1.0)
     worst = tuple(int(part) for part in np.unravel_index(int(np.argmax(distance)), want.shape))
     count = int(off.sum())
+    got, wanted = _apart(seen[worst], expected[worst])
     return Difference(
         "values",
         Text(
@@ -121,14 +130,20 @@ def _compare_values(
             count=count,
             size=want.size,
             place=list(worst),
-            have=number(have[worst]),
-            want=number(want[worst]),
+            have=got,
+            want=wanted,
         ),
         _cells(off),
         worst,
         count,
         want.size,
     )
+
+
+def _is_exact(expected: str, seen: str, how: Comparison) -> bool:
+    """Return whether kinds of number leave no room: a count of a million may not be off by one."""
+    given = how.rtol is not None or how.atol is not None
+    return not given and expected in "iub" and seen in "iub"
 
 
 def _close(want: np.ndarray, have: np.ndarray, how: Comparison, single: bool) -> np.ndarray:
@@ -140,14 +155,13 @@ def _close(want: np.ndarray, have: np.ndarray, how: Comparison, single: bool) ->
 
 
 def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) -> Difference | None:
-    if isinstance(seen, np.ndarray) and seen.ndim == 0:
+    if isinstance(seen, np.generic) or (isinstance(seen, np.ndarray) and seen.ndim == 0):
         seen = seen.item()
     if isinstance(expected, np.ndarray | np.generic):
         expected = expected.item()
     if isinstance(expected, bool) or expected is None or isinstance(expected, str):
-        if not isinstance(seen, bool | int | float | str | None):
-            return _type(expected, _name(seen))
-        if type(seen) is not type(expected) and not (isinstance(expected, bool) and seen in (0, 1)):
+        as_bool = isinstance(expected, bool) and isinstance(seen, int | float) and seen in (0, 1)
+        if type(seen) is not type(expected) and not as_bool:
             return _type(expected, _name(seen))
         return None if seen == expected else _unequal(expected, seen)
     if isinstance(seen, np.ndarray) or not isinstance(seen, bool | int | float):
@@ -160,9 +174,14 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
                 "It is the float {seen}; an int was expected.",
             ).format(seen=number(seen)),
         )
+    if isinstance(expected, int) and isinstance(seen, int) and _is_exact("i", "i", how):
+        return None if seen == expected else _unequal(expected, seen)
+    exact = how.rtol is None and how.atol is None
+    if exact and isinstance(expected, int) and isinstance(seen, int):
+        return None if seen == expected else _unequal(expected, seen)  # counts are exact
     try:
         have, want = np.array([float(seen)]), np.array([float(expected)])
-    except OverflowError:  # a whole number beyond every float
+    except OverflowError:
         return _unequal(expected, seen)
     return None if bool(_close(want, have, how, single)[0]) else _unequal(expected, seen)
 
@@ -182,7 +201,6 @@ def _compare_sequences(
             ).format(seen=len(seen), expected=len(expected)),
         )
     for place, (want, have) in enumerate(zip(expected, seen, strict=True)):
-        have = have.item() if isinstance(have, np.generic) else have  # noqa: PLW2901
         if (difference := compare(want, have, how, single)) is not None:
             return _inside(f"[{place}]", difference)
     return None
@@ -218,6 +236,11 @@ def _inside(place: str, difference: Difference) -> Difference:
     return Difference(difference.kind, label + difference.message)
 
 
+NOT_NUMBERS = Text(
+    "보통의 수가 아닌 값이 든 목록", "a list or tuple with items that are no plain numbers"
+)
+
+
 def _type(expected: Any, seen: Any) -> Difference:
     none = Text(" `return`을 빠뜨렸나요?", " Is a `return` missing?")
     is_none = isinstance(seen, Text) and seen.en == "None"
@@ -231,18 +254,25 @@ def _type(expected: Any, seen: Any) -> Difference:
 
 
 def _unequal(expected: Any, seen: Any) -> Difference:
+    told = _apart(seen, expected)
     return Difference(
         "values",
         Text(
             "{seen}인데 {expected}이어야 합니다.", "It is {seen}; {expected} was expected."
-        ).format(seen=_shown(seen), expected=_shown(expected)),
+        ).format(seen=told[0], expected=told[1]),
         count=1,
         size=1,
     )
 
 
+def _apart(one: Any, two: Any) -> tuple[str, str]:
+    """Return two values in words: short, with all digits where they would look the same."""
+    pair = _shown(one), _shown(two)
+    return pair if pair[0] != pair[1] else (str(one)[:80], str(two)[:80])
+
+
 def _shown(value: Any) -> str:
-    return number(value) if isinstance(value, float) else repr(value)[:80]
+    return number(value) if isinstance(value, float | np.generic) else repr(value)[:80]
 
 
 def _name(value: Any) -> Text:
@@ -263,7 +293,7 @@ def _name(value: Any) -> Text:
     return names.get(type(value), Text(type(value).__name__, type(value).__name__))
 
 
-def number(value: float) -> str:
+def number(value: float | np.generic) -> str:
     """Return a number as a learner reads it: short, and exact where it is short."""
     if isinstance(value, float | np.floating):
         return "NaN" if np.isnan(value) else f"{float(value):.6g}"

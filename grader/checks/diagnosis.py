@@ -1,6 +1,7 @@
 """Which mistake was made: misconceptions, then pairs of them, then patterns; silent otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -17,34 +18,52 @@ from grader.model.verdict import Diagnosis
 MAX_PAIRS = 200
 
 
-def diagnose(
-    context: Context,
-    name: str,
-    answers: Answers,
-    seen: Sequence[Observation],
-    pairs: Sequence[tuple[Any, Any]],
-) -> Diagnosis | None:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed check: what the learner's code gave on its cases, and what would have been right."""
+
+    function: str
+    answers: Answers
+    seen: Sequence[Observation]
+    rights: Sequence[Any]
+    is_off: Callable[[int, Any], bool]
+    """Whether a value would fail the case of this number."""
+
+    @property
+    def off(self) -> list[tuple[int, Any]]:
+        """The cases with a wrong value, by number, and that value."""
+        return [
+            (place, one.value)
+            for place, one in enumerate(self.seen)
+            if isinstance(one, Returned) and self.is_off(place, one.value)
+        ]
+
+
+def diagnose(context: Context, failure: Failure) -> Diagnosis | None:
     """Return the mistake that explains a failed check, or None.
 
-    `answers` tells what an expression gives on the check's cases, `seen` what the learner's code gave,
-    `pairs` the (expected, seen) values of the cases that failed. A misconception must give the
-    learner's value on every case, and must not be refuted by a check that passed; it then differs
-    from the right value, since the check failed.
+    A misconception must give the learner's value on every case, be wrong wherever that value is, and
+    not be refuted by a check that passed. Exceptions alone explain nothing, since many mistakes raise
+    the same one: some value, here or in a check that passed, must speak for it.
     """
+    name = failure.function
     function = context.functions[name]
+    returned = any(isinstance(one, Returned) for one in failure.seen)
+    if not returned and not any(other == name for other, _, _ in context.refuted):
+        return None
     known = [
         (wrong, expression)
         for wrong in context.misconceptions
         if (expression := wrong.expression(name, len(context.functions) == 1))
     ]
     for wrong, expression in known:
-        if _explains(context, name, expression, answers, seen):
+        if _explains(context, expression, failure):
             return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
     if function.expect is not None:
         for one, two, both in _pairs(function.expect, known):
-            if _explains(context, name, both, answers, seen):
+            if _explains(context, both, failure):
                 return Diagnosis((one.id, two.id), BOTH.format(one=one.title, two=two.title))
-    return recognise(pairs)
+    return recognise([(failure.rights[place], value) for place, value in failure.off])
 
 
 def _pairs(
@@ -57,20 +76,17 @@ def _pairs(
             yield one, two, both
 
 
-def _explains(
-    context: Context,
-    name: str,
-    expression: Expression,
-    answers: Answers,
-    seen: Sequence[Observation],
-) -> bool:
+def _explains(context: Context, expression: Expression, failure: Failure) -> bool:
     """Return whether a wrong way gives just what was seen, here and in what passed before."""
-    if not all(map(_gives, answers(expression), seen)):
+    answers = failure.answers(expression)
+    if not all(map(_gives, answers, failure.seen)):
+        return False
+    if not all(failure.is_off(place, answers[place].value) for place, _ in failure.off):
         return False
     return all(
         _gives(wrong, Returned(right))
         for function, others, rights in context.refuted
-        if function == name
+        if function == failure.function
         for wrong, right in zip(others(expression), rights, strict=True)
     )
 
@@ -84,14 +100,24 @@ def _gives(wrong: Wrong, seen: Observation) -> bool:
 
 
 def same(wrong: Any, seen: Any) -> bool:
-    """Return whether two values are the same to a learner: an int is not a float."""
-    if isinstance(wrong, float) and isinstance(seen, int) and not isinstance(seen, bool):
+    """Return whether two values are the same to a learner: an int is not a float, at any depth."""
+    if isinstance(wrong, tuple | list) and isinstance(seen, tuple | list):
+        return len(wrong) == len(seen) and all(map(same, wrong, seen))
+    if isinstance(wrong, dict) and isinstance(seen, dict):
+        return wrong.keys() == seen.keys() and all(same(wrong[key], seen[key]) for key in wrong)
+    if (
+        _is_number(wrong)
+        and _is_number(seen)
+        and isinstance(wrong, float) != isinstance(seen, float)
+    ):
         return False
     single = str(getattr(seen, "dtype", "")) == "float32"
-    how = (
-        Comparison(kind="auto") if isinstance(wrong, int) else Comparison(rtol=1e-5, kind="number")
-    )
-    return compare(wrong, seen, how, single) is None
+    return compare(wrong, seen, SAME, single) is None
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+SAME = Comparison(rtol=1e-5, kind="number")
 BOTH = Text("두 가지가 겹쳤습니다. (1) {one} (2) {two}", "Two things at once. (1) {one} (2) {two}")

@@ -1,7 +1,8 @@
 """The exercise document: everything an instructor writes about one exercise, in one YAML file."""
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -169,7 +170,8 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                     Text(
                         f"`{needed}`: 앞에 있는 검사의 id여야 합니다.",
                         f"`{needed}` is not the id of a check before this one.",
-                    ),
+                    )
+                    + _guess(needed, before),
                 )
         before.append(check.id)
         if check.call is None and len(exercise.functions) != 1:
@@ -285,8 +287,14 @@ def _review_expression(
         if space == "engine" and function not in engine.__all__:
             yield (
                 where,
-                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}."),
+                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}.")
+                + _guess(function, engine.__all__),
             )
+
+
+def _guess(name: str, known: Sequence[str]) -> Text:
+    close = difflib.get_close_matches(name, known, 1, 0.6)
+    return Text(f"{close[0]}인가요?", f"Did you mean {close[0]}?") if close else Text()
 
 
 def _no_parameter(name: str, parameters: dict[str, Any]) -> Text:

@@ -1,8 +1,11 @@
 """Misconceptions: named wrong ways, each with the values it gives."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+
+import numpy as np
 
 from grader.content.choice import Choice, by_text
 from grader.content.expression import Expression
@@ -43,8 +46,10 @@ class Wrong:
 
 
 def value_of(expression: Expression, scope: Mapping[str, Any]) -> Wrong:
-    """Return what a wrong way gives on one case; it may fail, as wrong ways do."""
+    """Return what a way gives on one case; it may fail or warn, as wrong ways do."""
     try:
-        return Wrong(expression.evaluate(scope))
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return Wrong(expression.evaluate(scope))
     except Exception as error:
         return Wrong(raised=type(error).__name__)

@@ -31,9 +31,12 @@ def recognise(pairs: Sequence[tuple[Any, Any]]) -> Diagnosis | None:
     if not arrays or any(pair is None for pair in arrays):
         return None
     known = [pair for pair in arrays if pair is not None]
-    for pattern in PATTERNS:
-        if message := pattern.fits(known):
-            return Diagnosis((f"pattern:{pattern.id}",), message)
+    if any(_equal(want, have) for want, have in known):
+        return None  # right numbers of the wrong type: nothing about the numbers is to be said
+    with np.errstate(all="ignore"):
+        for pattern in PATTERNS:
+            if message := pattern.fits(known):
+                return Diagnosis((f"pattern:{pattern.id}",), message)
     return None
 
 
@@ -44,7 +47,7 @@ def _arrays(expected: Any, seen: Any) -> Pair | None:
         have = np.asarray(seen, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         return None
-    if not have.ndim or not have.size:
+    if not have.ndim or not have.size or not np.isfinite(have).all():
         return None
     return expected.astype(np.float64), have
 
@@ -83,8 +86,8 @@ def _broadcast(pairs: Sequence[Pair]) -> Text | None:
         if have.ndim <= want.ndim or have.shape[-want.ndim :] != want.shape:
             return None
     return Text(
-        "브로드캐스팅으로 축이 하나 더 생겼습니다. 더하거나 곱한 두 배열의 모양을 확인하세요.",
-        "Broadcasting has added an axis; look at the shapes of the two arrays you combine.",
+        "축이 더 있습니다. 모양이 (n,)과 (n, 1)인 배열을 계산하면 이렇게 됩니다. 배열의 모양을 확인하세요.",
+        "There is an axis too many, as when (n,) meets (n, 1); look at the shapes of your arrays.",
     )
 
 
@@ -99,9 +102,12 @@ def _factor(pairs: Sequence[Pair]) -> Text | None:
     every = np.concatenate(factors)
     if not np.allclose(every, every[0], rtol=1e-6) or not every[0]:
         return None
+    factor = f"{every[0]:.4g}"
+    if factor == "1":
+        return None
     return Text(
         "모든 값이 정답의 {factor}배입니다.", "Every value is {factor} times the right one."
-    ).format(factor=f"{every[0]:.4g}")
+    ).format(factor=factor)
 
 
 def _offset(pairs: Sequence[Pair]) -> Text | None:

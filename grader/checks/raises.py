@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
-from grader.checks.diagnosis import diagnose
+from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Trial
 from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.text import Text
@@ -37,22 +37,34 @@ class Raises(CheckFields):
             if isinstance(observation, Returned):
                 message = NOT_RAISED.format(exception=self.exception)
                 name = context.function_of(self)
-                found = diagnose(context, name, partial(self.answers, trials), seen, [])
+                rights = [None] * len(trials)
+                failure = Failure(
+                    name, partial(self.answers, trials), seen, rights, _any_value_is_off
+                )
+                found = diagnose(context, failure)
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
                 message = OTHER.format(exception=self.exception, type=observation.type)
                 return failed(self, Status.WRONG, message, evidence=evidence, line=observation.line)
-            if not isinstance(observation, Raised) or self.exception not in observation.bases:
+            if not self._is_right(observation):
                 return unanswered(self, trial, observation) or passed(self)
         if context.answered.get(context.function_of(self)) is False:
             # Raising whatever comes tells no bad input from a good one.
             return failed(self, Status.WRONG, ALWAYS.format(exception=self.exception))
         return passed(self)
 
+    def _is_right(self, seen: Observation) -> bool:
+        """Return whether the call itself raised what is wanted; a file that does not load did not."""
+        return isinstance(seen, Raised) and seen.stage == "call" and self.exception in seen.bases
+
     def _is_other(self, seen: Raised) -> bool:
         """Return whether the learner's code raised something of its own, but not this."""
         others = {self.exception, "NotImplementedError", "MemoryError", "SystemExit"}
         return seen.stage == "call" and not others & set(seen.bases)
+
+
+def _any_value_is_off(_place: int, _value: Any) -> bool:
+    return True
 
 
 NOT_RAISED = Text(

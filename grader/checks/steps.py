@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
-from grader.checks.diagnosis import diagnose
+from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Function, Trial, call_with
 from grader.checks.misconception import Wrong, value_of
 from grader.content.expression import Expression
@@ -49,38 +49,44 @@ class Steps(CheckFields):
         function = context.functions[name]
         assert function.expect is not None  # noqa: S101  the review refused the exercise otherwise
         answers = partial(self.answers, trials)
-        rights = [wrong.value for wrong in answers(function.expect)]
+        right = answers(function.expect)
+        if faults := [one.raised for one in right if one.raised]:
+            raise ValueError(f"expect raises {faults[0]}")
+        rights = [one.value for one in right]
         looked = [self._looked(one) for one in seen]
-        off: list[tuple[Any, Any]] = []
-        first: Outcome | None = None
-        for place, (trial, want, observation) in enumerate(
-            zip(trials, rights, looked, strict=True)
-        ):
-            outcome, pair = self._judge_step(function, place, trial, want, observation)
-            first = first or outcome
-            off += [pair] if pair else []
+        judged = (
+            self._judge_step(function, place, trial, want, one)
+            for place, (trial, want, one) in enumerate(zip(trials, rights, looked, strict=True))
+        )
+        first = next((outcome for outcome in judged if outcome is not None), None)
         if first is None:
             context.refuted.append((name, answers, rights))
             return passed(self)
         raised = any(isinstance(one, Raised) and one.stage != "call" for one in seen)
         if raised or first.status not in (Status.WRONG, Status.ERROR):
             return first
-        return replace(first, diagnosis=diagnose(context, name, answers, looked, off))
+        how = self.compare or function.compare
+
+        def is_off(place: int, value: Any) -> bool:
+            return compare(rights[place], value, how, trials[place].single) is not None
+
+        failure = Failure(name, answers, looked, rights, is_off)
+        return replace(first, diagnosis=diagnose(context, failure))
 
     def _judge_step(
         self, function: Function, place: int, trial: Trial, want: Any, seen: Observation
-    ) -> tuple[Outcome | None, tuple[Any, Any] | None]:
+    ) -> Outcome | None:
         if not isinstance(seen, Returned):
-            return unanswered(self, trial, seen), None
+            return unanswered(self, trial, seen)
         difference = compare(want, seen.value, self.compare or function.compare, trial.single)
         if difference is None:
-            return None, None
+            return None
         hidden = self.visibility == "hidden"
         inputs = tuple(pair for pair in trial.inputs if not place or pair[0] not in self.carry)
         evidence = Evidence(trial.shown, inputs, seen, want, difference, hidden)
         told = Text() if hidden else difference.message
         message = STEP.format(number=place + 1) + told
-        return failed(self, Status.WRONG, message, evidence=evidence), (want, seen.value)
+        return failed(self, Status.WRONG, message, evidence=evidence)
 
     def answers(self, trials: Sequence[Trial], expression: Expression) -> list[Wrong]:
         """Return what an expression gives step by step, carrying its own results over."""

@@ -1,13 +1,13 @@
 """The usual check: call a function and compare what it returns with the reference's value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
 from grader.checks.base import CheckFields, Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
-from grader.checks.diagnosis import diagnose
+from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Case, Function, Trial
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
@@ -78,26 +78,17 @@ class Value(CheckFields):
         outcome: Outcome,
     ) -> Outcome:
         """Add the diagnosis, where there is one."""
-        if outcome.status not in (Status.WRONG, Status.ERROR):
+        raised = any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs)
+        if raised or outcome.status not in (Status.WRONG, Status.ERROR):
             return outcome
         how = self.compare or context.functions[name].compare
-        off = [
-            (want, seen.value)
-            for (trial, seen), want in zip(pairs, expected, strict=True)
-            if isinstance(seen, Returned) and compare(want, seen.value, how, trial.single)
-        ]
-        if any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs):
-            return outcome
         trials, seen = zip(*pairs, strict=True)
-        found = diagnose(context, name, partial(self.answers, trials), seen, off)
-        return failed(
-            self,
-            outcome.status,
-            outcome.message,
-            evidence=outcome.evidence,
-            diagnosis=found,
-            line=outcome.line,
-        )
+
+        def is_off(place: int, value: Any) -> bool:
+            return compare(expected[place], value, how, trials[place].single) is not None
+
+        failure = Failure(name, partial(self.answers, trials), seen, expected, is_off)
+        return replace(outcome, diagnosis=diagnose(context, failure))
 
     def _guard(
         self, pairs: Sequence[tuple[Trial, Observation]], seen: Sequence[Observation]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from grader import __version__
-from grader.cli import author, browse, doctor, grade, progress, usage
+from grader.cli import author, browse, doctor, grade, pack, progress, quiz, shell, usage
 from grader.cli.shell import DONE, INTERRUPTED, prepare_streams, say
 
 app = typer.Typer(
@@ -59,6 +59,8 @@ _HELP: dict[Callable[..., None], str] = {
 }
 for command, text in _HELP.items():
     app.command(command.__name__.rstrip("_"), help=text)(command)
+app.add_typer(quiz.app, name="quiz", help=say("퀴즈", "Quizzes"))
+app.add_typer(pack.app, name="pack", help=say("다른 문제 묶음", "Packs of exercises."))
 app.add_typer(author.app, name="author", help=say("강사용 명령", "For instructors."))
 
 
@@ -66,17 +68,30 @@ def run() -> None:
     """Run the command line; the child process never outlives it."""
     prepare_streams()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="learn", standalone_mode=False)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         code = DONE
     except Exception as error:
-        if not hasattr(error, "format_message"):
-            raise  # ours, and shown as such
-        code = usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + ["author"])
+        code = _told(error)
     finally:
         if "grader.sandbox.zygote" in sys.modules:
             sys.modules["grader.sandbox.zygote"].stop()
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _told(error: Exception) -> int:
+    """Say what stopped a command, wherever it happened; return the exit code."""
+    from grader.model.problem import ContentError
+    from grader.store import StoreError
+
+    if isinstance(error, ContentError):
+        return shell.tell_content(error)
+    if isinstance(error, StoreError):
+        return shell.tell_records(error)
+    if not hasattr(error, "format_message"):
+        raise error  # ours, and shown as such
+    groups = ["author", "pack", "quiz"]
+    return usage.tell(error, [name.__name__.rstrip("_") for name in _HELP] + groups)

@@ -53,6 +53,8 @@ def check(
     chosen = [shell.entry(query, pack) for query in exercises or ()] or entries(pack)
     between = [] if exercises else fit_together(pack, chosen, shell.cache_folder())
     count = _prove(chosen, between, as_json=as_json, changed=changed)
+    if not exercises and not as_json:
+        count += _check_quizzes()
     while watch:
         for found in _edited(chosen):
             _prove([found], [], as_json=as_json, changed=False)
@@ -85,7 +87,7 @@ def _prove(chosen: "list[Entry]", between: "list[Problem]", *, as_json: bool, ch
             "between": [dataclasses.asdict(problem) for problem in between],
             "exercises": [dataclasses.asdict(proof) for proof in proofs],
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        shell.print_json(told)
         return count
     for proof in proofs:
         _tell(proof)
@@ -121,6 +123,32 @@ def _edited(chosen: "list[Entry]") -> "Iterator[Entry]":
         time.sleep(POLL_SECONDS)
     touched = {path.stem.removeprefix("test_") for path in now if now[path] != before.get(path)}
     yield from (found for found in chosen if found.name in touched)
+
+
+def _check_quizzes() -> int:
+    """Prove every quiz of the pack; return how many problems there are."""
+    from grader.author.prove_quiz import prove_bank, prove_quiz
+    from grader.bank import Bank
+    from grader.course import entries
+
+    bank = Bank(shell.own_pack())
+    names = [found.name for found in entries(bank.pack)]
+    problems = prove_bank(bank)
+    for path in bank.files():
+        proof = prove_quiz(bank, path, names)
+        problems += proof.problems
+        shell.show(
+            say(
+                f"{proof.name}: 문항 {proof.questions}개, 문제점 {len(proof.problems)}개",
+                f"{proof.name}: {proof.questions} questions, {len(proof.problems)} problems",
+            )
+        )
+        if proof.missing:
+            missing = ", ".join(proof.missing)
+            shell.show(say(f"  아직 없는 문제: {missing}", f"  exercises not there yet: {missing}"))
+    for problem in problems:
+        shell.show(problem.in_(shell.language()))
+    return len(problems)
 
 
 def _tell(proof: "Proof") -> None:
@@ -167,14 +195,14 @@ def new(
 
     if shell.pack_around() is None:
         made = make_pack(Path.cwd())
-        shell.show(say(f"만들었습니다: {made}", f"Wrote {made}"))
+        typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
     pack = shell.own_pack()
     try:
         written = scaffold(pack, name, shell.entry(origin, pack).path if origin else None)
     except BadName as error:
         shell.stop(error.message)
     for path in written:
-        shell.show(say(f"만들었습니다: {path}", f"Wrote {path}"))
+        typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
 
 
@@ -206,11 +234,43 @@ def preview(
     )
 
 
-@app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
-def schema(lang: Lang = None) -> None:
-    """Print the schema that editors use."""
+@app.command(help=say("문제 묶음을 zip 파일로 만듭니다.", "Make a zip file of the pack."))
+def build(
+    target: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=say("만들 파일", "the file to make")),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Zip the pack around this folder, for `learn pack add`."""
     del lang
+    from grader.model.problem import ContentError
+    from grader.packs import zipped
+
+    pack = shell.own_pack()
+    try:
+        manifest = pack.manifest(shell.cache_folder())
+    except ContentError as error:
+        shell.stop_at_content(error)
+    path = target or Path(f"{manifest.id}-{manifest.version}.zip")
+    count = zipped(pack, path)
+    shell.show(say(f"{path}: 파일 {count}개", f"{path}: {count} files"))
+
+
+@app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
+def schema(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Print the schema that editors use, or the reference made from it."""
+    del lang
+    from grader.author.reference import reference
     from grader.checks.exercise import Exercise
     from grader.content.validation import schema as schema_of
 
+    if markdown:
+        typer.echo(reference(), nl=False)
+        return
     typer.echo(json.dumps(schema_of(Exercise), ensure_ascii=False, indent=1, sort_keys=True))

@@ -11,6 +11,7 @@ from grader.model.text import Text
 
 if TYPE_CHECKING:
     from grader.checks.exercise import Exercise
+    from grader.content.pack import Pack
     from grader.course import Entry
     from grader.model.problem import ContentError
     from grader.workspace import Written
@@ -26,7 +27,7 @@ def init(
     del lang
     from grader import workspace
 
-    sound, broken = _load_all()
+    sound, broken = _load_all(shell.pack())
     stubs = {found.name: exercise.stub for found, exercise in sound}
     try:
         manifest = shell.pack().manifest(shell.cache_folder())
@@ -52,28 +53,34 @@ def list_(lang: Lang = None, data: Data = None) -> None:
     """List units, exercises, what is done, and points."""
     del lang
     from rich.table import Table
+    from rich.text import Text as Line
 
-    sound, broken = _load_all()
-    manifest = shell.pack().manifest(shell.cache_folder())
-    bests = shell.store(data).bests(manifest.id)
-    unit = None
-    for found, exercise in sound:
-        if exercise.unit != unit:
-            unit = exercise.unit
-            title = manifest.units.get(unit, Text(unit, unit)).in_(shell.language())
-            shell.show(f"\n{unit}. {title}")
-        best = bests.get(exercise.id)
-        state = "O" if best and best.passed else "~" if best else " "
-        points = f"{best.score if best else 0}/{found.points(exercise)}"
-        table = Table.grid(padding=(0, 1))
-        table.add_column(width=2)
-        table.add_column(width=20)
-        table.add_column(width=34)
-        table.add_column(justify="right", width=7)
-        table.add_row(f" {state}", found.name, exercise.title.in_(shell.language()), points)
-        shell.show(table)
+    for place, pack in enumerate(shell.packs(data)):
+        sound, broken = _load_all(pack)
+        manifest = pack.manifest(shell.cache_folder())
+        prefix = f"{manifest.id}:" if place else ""
+        if place:
+            shell.show("", Line(manifest.title.in_(shell.language()), "bold"))
+        bests = shell.store(data).bests(manifest.id)
+        unit = None
+        for found, exercise in sound:
+            if exercise.unit != unit:
+                unit = exercise.unit
+                title = manifest.units.get(unit, Text(unit, unit)).in_(shell.language())
+                shell.show(f"\n{unit}. {title}")
+            best = bests.get(exercise.id)
+            state = "O" if best and best.passed else "~" if best else " "
+            points = f"{best.score if best else 0}/{found.points(exercise)}"
+            table = Table.grid(padding=(0, 1))
+            table.add_column(width=2)
+            table.add_column(width=22)
+            table.add_column(width=34)
+            table.add_column(justify="right", width=7)
+            title = exercise.title.in_(shell.language())
+            table.add_row(f" {state}", prefix + found.name, title, points)
+            shell.show(table)
+        _tell_broken(broken)
     shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
-    _tell_broken(broken)
 
 
 def show_(exercise: Name, lang: Lang = None) -> None:
@@ -85,8 +92,8 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     found, loaded = _load(exercise)
     language = shell.language()
     facts = say(
-        f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {len(loaded.checks)}개",
-        f"{found.points(loaded)} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
+        f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {found.count(loaded)}개",
+        f"{found.points(loaded)} points, about {loaded.minutes} minutes, {found.count(loaded)} checks",
     )
     shell.show(
         Line(f"{found.name}  {loaded.title.in_(language)}", "bold"),
@@ -129,7 +136,7 @@ def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
     if not count:
         shell.show(say("이 문제에는 힌트가 없습니다.", "This exercise has no hints."))
         return
-    pack = shell.pack().manifest(shell.cache_folder()).id
+    pack = found.pack.manifest(shell.cache_folder()).id
     try:
         opened = shell.store(data).open_hint(pack, loaded.id, count)
     except StoreError:
@@ -148,7 +155,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
     from rich.syntax import Syntax
 
     found, loaded = _load(exercise)
-    pack = shell.pack()
+    pack = found.pack
     best = shell.store(data).bests(pack.manifest(shell.cache_folder()).id).get(loaded.id)
     if best is None or not best.passed:
         shell.stop(
@@ -175,13 +182,13 @@ def _load(query: str) -> "tuple[Entry, Exercise]":
         shell.stop_at_content(error)
 
 
-def _load_all() -> "tuple[list[tuple[Entry, Exercise]], list[ContentError]]":
-    """Return the sound exercises in order, and what is wrong with the others."""
+def _load_all(pack: "Pack") -> "tuple[list[tuple[Entry, Exercise]], list[ContentError]]":
+    """Return a pack's sound exercises in order, and what is wrong with the others."""
     from grader.course import entries
     from grader.model.problem import ContentError
 
     sound, broken = [], []
-    for found in entries(shell.pack()):
+    for found in entries(pack):
         try:
             sound.append((found, found.load(shell.cache_folder())))
         except ContentError as error:
@@ -199,7 +206,7 @@ def _tell_written(written: "list[Written]", folder: Path) -> None:
     made = [one.path for one in written if one.made]
     kept = [one.path.name for one in written if not one.made]
     if len(made) == 1:
-        shell.show(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
+        typer.echo(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
     elif made:
         shell.show(
             say(

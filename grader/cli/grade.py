@@ -1,6 +1,5 @@
 """`learn grade`."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,9 +68,7 @@ def grade(
     if as_json:
         from grader.report.machine import verdict_json
 
-        typer.echo(
-            json.dumps(verdict_json(verdict, shell.language()), ensure_ascii=False, indent=2)
-        )
+        shell.print_json(verdict_json(verdict, shell.language()), indent=2)
     else:
         from grader.report.terminal import verdict_view
 

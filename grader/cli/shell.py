@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.content.pack import Pack
     from grader.course import Entry
     from grader.model.problem import ContentError
-    from grader.store import Store
+    from grader.store import Store, StoreError
 
 DONE, NOT_FULL, USAGE, AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 APP = "learn-cnn"
@@ -24,11 +24,15 @@ APP = "learn-cnn"
 
 def option_language(arguments: list[str]) -> Language | None:
     """Return the language that the command line names, before it is parsed."""
+    value = _option("--lang", arguments)
+    return "ko" if value == "ko" else "en" if value == "en" else None
+
+
+def _option(name: str, arguments: list[str]) -> str:
     for place, word in enumerate(arguments):
-        if word.startswith("--lang"):
-            value = word.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
-            return "ko" if value == "ko" else "en" if value == "en" else None
-    return None
+        if word == name or word.startswith(f"{name}="):
+            return word.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
+    return ""
 
 
 def detect_language() -> Language:
@@ -45,7 +49,8 @@ def _saved_language() -> str | None:
     from grader.store import StoreError
 
     try:
-        return store(None).setting("language")
+        told = _option("--data", sys.argv[1:])
+        return store(Path(told) if told else None).setting("language")
     except StoreError:
         return None
 
@@ -128,26 +133,41 @@ def pack() -> "Pack":
     return Pack(Path(told))
 
 
+def packs(data: Path | None = None) -> "list[Pack]":
+    """Return the pack to use first, then those that were added."""
+    from grader.packs import added
+
+    return [pack(), *added(data_folder(data))]
+
+
 def entry(query: str, inside: "Pack | None" = None) -> "Entry":
-    """Return the exercise of a pack that `query` names, or stop with what is close."""
+    """Return the exercise that `query` names (`pack:name` for one of an added pack), or stop."""
     from grader.course import UnknownExercise, find
 
-    try:
-        return find(inside or pack(), query)
-    except UnknownExercise as error:
-        close = ", ".join(error.close)
-        guess = (
-            Text(" {close}인가요?", " Did you mean {close}?").format(close=close)
-            if close
-            else Text()
+    where, _, name = query.rpartition(":")
+    places = [inside] if inside else packs()
+    if where:
+        places = [one for one in places if one.manifest(cache_folder()).id == where]
+    close: list[str] = []
+    for place in places:
+        try:
+            return find(place, name)
+        except UnknownExercise as error:
+            close += error.close
+    raise _unknown(query, close)
+
+
+def _unknown(query: str, close: list[str]) -> typer.Exit:
+    """Tell what is close, and return the exit."""
+    words = ", ".join(close[:4])
+    guess = Text(f" {words}인가요?", f" Did you mean {words}?") if close else Text()
+    warn(
+        Text(
+            f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko} 전체 목록: `learn list`.",
+            f"`{query}` is no exercise, or not a single one.{guess.en} All of them: `learn list`.",
         )
-        all_ = Text(" 전체 목록: `learn list`.", " All of them: `learn list`.")
-        stop(
-            Text(
-                f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko}{all_.ko}",
-                f"`{query}` is no exercise, or not a single one.{guess.en}{all_.en}",
-            )
-        )
+    )
+    return typer.Exit(USAGE)
 
 
 def show(*parts: "RenderableType") -> None:
@@ -172,15 +192,39 @@ def stop(message: Text, code: int = USAGE) -> NoReturn:
 
 def stop_at_content(error: "ContentError") -> NoReturn:
     """End because the content is at fault, telling every problem."""
+    raise typer.Exit(tell_content(error))
+
+
+def tell_content(error: "ContentError") -> int:
+    """Tell every problem of the content; return the exit code."""
     for problem in error.problems:
         print(problem.in_(language()), file=sys.stderr)  # noqa: T201
-    stop(
+    warn(
         Text(
             "문제 파일에 잘못이 있습니다. 제출한 코드의 잘못이 아닙니다.",
             "The exercise's file is at fault, not the submission.",
-        ),
-        AT_FAULT,
+        )
     )
+    return AT_FAULT
+
+
+def tell_records(error: "StoreError") -> int:
+    """Tell why the learner's records cannot be used; return the exit code."""
+    warn(
+        Text(
+            "{path}: 기록을 쓸 수 없습니다({reason}). `--data`로 다른 폴더를 고를 수 있습니다.",
+            "{path}: your records cannot be used ({reason}). `--data` names another folder.",
+        ).format(path=error.path, reason=error)
+    )
+    return USAGE
+
+
+def print_json(data: Any, indent: int | None = None) -> None:
+    """Print one JSON object; nothing in it is lost where the console cannot show it."""
+    import json
+
+    lossless = "utf" in str(sys.stdout.encoding).lower()
+    typer.echo(json.dumps(data, ensure_ascii=not lossless, indent=indent))
 
 
 def prepare_streams() -> None:

@@ -5,7 +5,6 @@ same numbers on every platform and with every version. Small whole numbers are t
 are exact, and a learner can redo them by hand.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -109,12 +108,6 @@ def make(value: Input, scope: Mapping[str, Any], stream: "Stream") -> Any:
 
 def _size(part: Expression | int, scope: Mapping[str, Any]) -> int:
     return int(part.evaluate(scope)) if isinstance(part, Expression) else part
-
-
-def seed_of(*names: object) -> int:
-    """Return the 64-bit seed that belongs to a sequence of names."""
-    text = "\x1f".join(map(str, names)).encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "little")
 
 
 class Stream:

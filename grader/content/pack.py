@@ -1,6 +1,7 @@
 """A pack: a folder with exercises, solutions and quizzes, and the modules beside them."""
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Pack:
 
     def manifest(self, caches: Path | None = None) -> Manifest:
         """Return pack.yaml; raise ContentError when it is not sound."""
-        return load(self.root / MANIFEST, Manifest, _nothing, caches)
+        return load(self.root / MANIFEST, Manifest, _review, caches)
 
     def exercise_files(self) -> list[Path]:
         """Return the exercises' files in the order of their names."""
@@ -52,8 +53,16 @@ class Pack:
         return self.root / "solutions" / "misconceptions" / f"{exercise.stem}.py"
 
 
-def _nothing(_manifest: Manifest) -> Iterator[tuple[Where, Text]]:
-    yield from ()
+def _review(manifest: Manifest) -> Iterator[tuple[Where, Text]]:
+    """Yield what the fields cannot say: the id names a folder, and nothing else."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+        yield (
+            ("id",),
+            Text(
+                "소문자, 숫자, 붙임표만 쓸 수 있습니다.",
+                "Use lower-case letters, digits and hyphens.",
+            ),
+        )
 
 
 def built_in() -> Pack:
@@ -77,13 +86,20 @@ def is_exercise(path: Path) -> bool:
     )
 
 
-@cache
 def module(path: Path) -> ModuleType:
     """Return an author's Python file as a module (a pack is trusted like an installed package)."""
+    try:
+        return _module(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise whole_file(path, Text("이 파일이 없습니다.", "There is no such file.")) from None
+
+
+@cache
+def _module(path: Path, _changed: int) -> ModuleType:
     name = f"learn_pack_{path.parent.name}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise whole_file(path, Text("이 파일이 없습니다.", "There is no such file."))
+    assert spec is not None  # noqa: S101  its name ends in .py
+    assert spec.loader is not None  # noqa: S101
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[name] = loaded
     spec.loader.exec_module(loaded)

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
@@ -28,6 +29,20 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
+DEEP = "nested too deeply"
+TOO_DEEP = Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
+
+
+class _Scanner(Scanner):
+    """Refuses deep brackets at once: reading them takes a time that grows with their square."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any, to_push: Any) -> None:  # noqa: N803
+        """Open a bracket."""
+        if len(self.flow_context) > MAX_DEPTH:
+            raise ScannerError(None, None, DEEP, self.reader.get_mark())
+        super().fetch_flow_collection_start(TokenClass, to_push)
+
+
 @dataclass(slots=True)
 class Source:
     """A YAML document as plain data, and where each of its parts stands (line, column from 1)."""
@@ -35,9 +50,14 @@ class Source:
     file: str
     data: Any
     places: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    """Where the key of a part stands, for problems with the key itself."""
 
-    def problem(self, path: Path_, message: Text) -> Problem:
+    def problem(self, path: Path_, message: Text, *, at_key: bool = False) -> Problem:
         """Return a problem at `path`, or at the nearest part above it that exists."""
+        if at_key and path in self.keys:
+            line, column = self.keys[path]
+            return Problem(self.file, line, column, dotted(path), message)
         known = path
         while known and known not in self.places:
             known = known[:-1]
@@ -48,7 +68,7 @@ class Source:
 def dotted(path: Path_) -> str:
     """Return a path as authors read it: `checks[0].points`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
+    return text.removeprefix(".") if len(path) <= 12 else text[:60].removeprefix(".") + "..."
 
 
 def read(path: Path) -> Source:
@@ -60,6 +80,7 @@ def parse(raw: bytes, file: str) -> Source:
     """Return the document in `raw`; raise ContentError with every problem of its syntax."""
     text = _decoded(raw, file)
     yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
     try:
         root = yaml.compose(text)
     except MarkedYAMLError as error:
@@ -117,6 +138,8 @@ def _syntax_message(error: MarkedYAMLError, text: str, place: Place) -> Text:
         return Text(
             "들여쓰기에 탭이 있습니다. 빈칸을 쓰세요.", "A tab is used for indentation. Use spaces."
         )
+    if error.problem == DEEP:
+        return TOO_DEEP
     seen = str(error.problem or error.context or "").strip()
     return Text(
         f"YAML 문법 오류입니다({seen}). 들여쓰기, 따옴표, 쌍점을 확인하세요.",
@@ -132,12 +155,16 @@ class _Reader:
     text: str
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def value(self, node: Node, path: Path_) -> Any:
-        if id(node) in self.seen:  # the node's own place is where it was written first
-            return self.refuse(
-                path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
-            )
+        if id(node) in self.seen:
+            if not self.aliased:  # once: a bomb has thousands
+                self.refuse(
+                    path, Text("별칭(&, *)은 쓸 수 없습니다.", "Aliases (&, *) are not allowed.")
+                )
+            self.aliased = True
+            return None
         self.seen.add(id(node))
         self.source.places.setdefault(path, _place(node))
         start = node.start_mark.index
@@ -147,9 +174,7 @@ class _Reader:
                 path, Text(f"태그 {tag}는 쓸 수 없습니다.", f"The tag {tag} is not allowed.")
             )
         if len(path) > MAX_DEPTH:
-            return self.refuse(
-                path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
-            )
+            return self.refuse(path, TOO_DEEP)
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -177,6 +202,7 @@ class _Reader:
                 )
                 continue
             by_value = _is_text(value_node) and id(value_node) not in self.seen
+            self.source.keys[at] = _place(key_node)
             self.source.places[at] = _place(value_node if by_value else key_node)
             result[key] = self.value(value_node, at)
         return result

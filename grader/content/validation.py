@@ -21,6 +21,10 @@ from grader.model.text import Text
 CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a key that is no field."""
+
+
 def problems(source: Source, kind: type) -> list[Problem]:
     """Return every fault of form in a document; empty when it is sound."""
     try:
@@ -72,7 +76,10 @@ def _told(
         message = _message(fault, path, known)
         if (path, message.en) not in seen:
             seen.add((path, message.en))
-            yield source.problem(path, message)
+            unknown = fault["type"] in UNKNOWN
+            told = source.problem(path, message, at_key=unknown)
+            inside = getattr(fault.get("ctx", {}).get("error"), "column", 0)
+            yield dataclasses.replace(told, column=told.column + inside)
     for path, kinds in mistyped.items():  # a plain union names one kind after the other
         yield source.problem(path, _mistyped(_at(source, path), kinds))
 
@@ -106,7 +113,7 @@ def _message(fault: Any, path: Path_, known: frozenset[str]) -> Text:
     match kind:
         case "missing":
             return Text("이 항목이 빠졌습니다.", "This field is missing.")
-        case "extra_forbidden" | "unexpected_keyword_argument":
+        case _ if kind in UNKNOWN:
             return _unknown(str(path[-1]), known)
         case "literal_error":
             return _not_one_of(seen, context["expected"].replace(" or ", ", "))

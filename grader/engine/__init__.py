@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from grader.engine.sequence import embed, embed_backward, rnn_backward, rnn_forward
     from grader.engine.shape import output_size, same_padding
     from grader.engine.shapes_data import SHAPES, Split, digits_split, shape_images, shapes_split
+    from grader.engine.support import input_support
     from grader.engine.text import build_vocabulary, encode_text, pad_sequences
     from grader.engine.trace import (
         activation_memory, conv2d_flops, count_flops, count_params, layer_flops, layer_params,
@@ -103,6 +104,7 @@ _MODULES = {
     "sequence": "embed embed_backward rnn_backward rnn_forward",
     "shape": "output_size same_padding",
     "shapes_data": "SHAPES Split digits_split shape_images shapes_split",
+    "support": "input_support",
     "text": "build_vocabulary encode_text pad_sequences",
     "trace": (
         "activation_memory conv2d_flops count_flops count_params layer_flops layer_params "
@@ -146,6 +148,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "embed", "embed_backward", "rnn_backward", "rnn_forward",
     "output_size", "same_padding",
     "SHAPES", "Split", "digits_split", "shape_images", "shapes_split",
+    "input_support",
     "build_vocabulary", "encode_text", "pad_sequences",
     "activation_memory", "conv2d_flops", "count_flops", "count_params", "layer_flops",
     "layer_params", "receptive_field", "trace_shapes",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.arrays import floats
+from grader.engine.arrays import floats, per_channel
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -53,9 +53,9 @@ def tanh_backward(dy: ArrayLike, x: ArrayLike) -> Array:
 def relu(x: ArrayLike) -> Array:
     """Return max(x, 0) elementwise."""
     (x,) = floats("relu", x=x)
-    # Against an array of zeros: NumPy has no vectorised loop for a scalar there (2.4 times as
-    # slow); a short row of zeros broadcasts where the last axis is long enough.
-    y: Array = np.maximum(x, np.zeros(x.shape[-1:], x.dtype))
+    # Against an array of zeros: NumPy has no vectorised loop for a scalar (2.5 times as slow).
+    zeros = np.zeros(x.shape[-1:], x.dtype)
+    y: Array = per_channel(np.maximum, x, zeros) if x.ndim else np.maximum(x, zeros)
     return y
 
 

@@ -8,12 +8,9 @@ beside floats they take the floats' type. Python floats inside lists are float64
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits text and bytes too
@@ -62,27 +59,32 @@ def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
 
 
 def add_per_channel(y: Array, b: Array) -> None:
-    """Add b (C,) to y (..., C) in place; y must be contiguous.
+    """Add b (C,) to y (..., C) in place; y must be contiguous."""
+    per_channel(np.add, y, b, out=y)
+
+
+def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None) -> Array:
+    """Return run(x, values) for x (..., C) and values (C,), in a new array or contiguous `out`.
 
     Broadcasting over a short last axis costs one loop start per row, so rows are glued
-    together until a loop runs over about 2,048 values (3-4 times as fast for C = 32).
+    together until a loop runs over about 2,048 values (1.7 times as fast for C = 32).
     """
-    for rows, glued in _glued(y, b):
-        np.add(rows, glued, out=rows)
-
-
-def scale_per_channel(y: Array, scale: Array) -> None:
-    """Multiply y (..., C) by scale (C,) in place; as `add_per_channel`."""
-    for rows, glued in _glued(y, scale):
-        np.multiply(rows, glued, out=rows)
-
-
-def _glued(y: Array, per_channel: Array) -> Iterator[tuple[Array, Array]]:
-    channels = per_channel.size
+    out = np.empty(x.shape, x.dtype) if out is None else out
+    channels = values.size
     glue = max(1, _GLUED // max(channels, 1))
-    flat = y.reshape(-1)
+    flat, target = x.reshape(-1), out.reshape(-1)
     whole = flat.size - flat.size % max(glue * channels, 1)
     if whole:
-        yield flat[:whole].reshape(-1, glue * channels), np.tile(per_channel, glue)
+        shape = (-1, glue * channels)
+        run(flat[:whole].reshape(shape), np.tile(values, glue), out=target[:whole].reshape(shape))
     if whole < flat.size:
-        yield flat[whole:].reshape(-1, channels), per_channel
+        shape = (-1, channels)
+        run(flat[whole:].reshape(shape), values, out=target[whole:].reshape(shape))
+    return out
+
+
+def channel_sums(x: Array) -> Array:
+    """Sum x (..., C) over all axes but the last, as a product with ones: BLAS at memory speed."""
+    rows = x.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
+    sums: Array = np.ones(len(rows), x.dtype) @ rows
+    return sums

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.engine.arrays import floats
+from grader.engine.arrays import channel_sums, floats
 from grader.engine.columns import column_blocks, position_blocks
 from grader.engine.conv import check_conv, forward, group_slices
 from grader.engine.padding import pad_with
@@ -93,7 +93,7 @@ def _backward(
     if dy.shape != expected:
         raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
     dx = input_gradient(dy, w, at, x.shape[1:-1], groups) if need_dx else None
-    return dx, kernel_gradient(dy, x, at, groups), dy.sum(axis=tuple(range(dy.ndim - 1)))
+    return dx, kernel_gradient(dy, x, at, groups), channel_sums(dy)
 
 
 def kernel_gradient(dy: Array, x: Array, at: Windows, groups: int = 1) -> Array:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.engine.arrays import add_per_channel, check_rank, floats
+from grader.engine.arrays import add_per_channel, channel_sums, check_rank, floats
 from grader.engine.conv import SPATIAL, forward
 from grader.engine.conv_backward import input_gradient, kernel_gradient
 from grader.engine.windows import Windows, explicit_pads, per_axis
@@ -104,7 +104,7 @@ def conv_transpose2d_backward(
     if dy.shape != expected:
         raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
     dw = kernel_gradient(x, dy, at, groups)
-    return forward(dy, w, None, at, groups), dw, dy.sum(axis=(0, 1, 2))
+    return forward(dy, w, None, at, groups), dw, channel_sums(dy)
 
 
 def _forward(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.arrays import floats
+from grader.engine.arrays import channel_sums, floats
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -65,4 +65,4 @@ def dense_backward(dy: ArrayLike, x: ArrayLike, w: ArrayLike) -> tuple[Array, Ar
         raise ValueError(
             f"dense_backward: dy must have shape {(x.shape[0], w.shape[1])}, got {dy.shape}"
         )
-    return dy @ w.T, x.T @ dy, dy.sum(axis=0)
+    return dy @ w.T, x.T @ dy, channel_sums(dy)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.arrays import floats
-from grader.engine.layers import KINDS, Layer
-from grader.engine.trace import sources_of, trace_shapes
+from grader.engine.layers import KINDS
+from grader.engine.trace import need, sources_of, trace_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.layer import Layer
 
     Spec = Mapping[str, Any]
     Shape = tuple[int, ...]
@@ -189,7 +190,7 @@ def _named(layers: Sequence[Spec]) -> list[dict[str, Any]]:
     counts: Counter[str] = Counter()
     for given in layers:
         spec = dict(given)
-        kind = spec["type"]
+        kind = need(spec, "type")
         if kind not in KINDS:
             raise ValueError(f"model: unknown layer type {kind!r}; there are {', '.join(KINDS)}")
         activation = None if kind == "activation" else spec.pop("activation", None)

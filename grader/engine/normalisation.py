@@ -5,11 +5,11 @@ Source: S. Ioffe, C. Szegedy, "Batch Normalization" (2015); conventions are Kera
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.engine.arrays import add_per_channel, floats, scale_per_channel
+from grader.engine.arrays import channel_sums, floats, per_channel
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -46,17 +46,18 @@ def batchnorm(
     for name, array in (("gamma", gamma), ("beta", beta), ("mean", mean), ("variance", variance)):
         _check_channels("batchnorm", name, array, x)
     if not training:
-        return _apply(x, gamma / np.sqrt(variance + x.dtype.type(eps)), mean, beta), (
-            mean.copy(),
-            variance.copy(),
-        )
+        scale = gamma / np.sqrt(variance + x.dtype.type(eps))
+        y = per_channel(np.subtract, x, mean)
+        return _scale_and_shift(y, scale, beta), (mean.copy(), variance.copy())
     count = x.size // x.shape[-1]
     if count < 1:
         raise ValueError(f"batchnorm: x {x.shape} is empty, a batch to learn from has values")
-    now, spread = moments(x)
-    y = _apply(x, gamma / np.sqrt(spread + x.dtype.type(eps)), now, beta)
+    centred = _centre(x)
+    scale = gamma / np.sqrt(centred.variance + x.dtype.type(eps))
+    y = _scale_and_shift(centred.values, scale, beta - centred.rest * scale)
+    now, spread = centred.mean + centred.rest, centred.variance
     if unbiased:
-        spread = spread * (count / max(count - 1, 1))
+        spread = spread * x.dtype.type(count / max(count - 1, 1))
     keep, new = x.dtype.type(momentum), x.dtype.type(1 - momentum)
     return y, (keep * mean + new * now, keep * variance + new * spread)
 
@@ -80,54 +81,53 @@ def batchnorm_backward(
     if dy.shape != x.shape:
         raise ValueError(f"batchnorm_backward: dy {dy.shape} must have the shape of x {x.shape}")
     _check_channels("batchnorm_backward", "gamma", gamma, x)
-    mean, variance = (
-        moments(x) if moving is None else floats("batchnorm_backward", m=moving[0], v=moving[1])
-    )
-    inverse = 1 / np.sqrt(variance.astype(x.dtype) + x.dtype.type(eps))
-    rows, grads = x.reshape(-1, x.shape[-1]), dy.reshape(-1, x.shape[-1])
-    dbeta = _column_sums(grads)
-    dgamma = (np.einsum("nc,nc->c", grads, rows) - mean * dbeta) * inverse
-    dx = dy.copy()
-    scale = gamma * inverse
-    if moving is None:
-        # dx = scale (dy - dbeta/M - xhat dgamma/M), gathered as one line in dy, x and 1
-        slope = inverse * dgamma / len(rows)
-        through = x.copy()
-        scale_per_channel(through, -slope)
-        dx += through
-        add_per_channel(dx, slope * mean - dbeta / len(rows))
-    scale_per_channel(dx, scale)
-    return dx, dgamma, dbeta
+    grads = dy.reshape(-1, x.shape[-1])
+    dbeta = channel_sums(dy)
+    if moving is not None:
+        mean, variance = (np.asarray(m, x.dtype) for m in moving)
+        inverse = 1 / np.sqrt(variance + x.dtype.type(eps))
+        rows = x.reshape(grads.shape)
+        dgamma = (np.einsum("nc,nc->c", grads, rows) - mean * dbeta) * inverse
+        return per_channel(np.multiply, dy, gamma * inverse), dgamma, dbeta
+    centred = _centre(x)
+    inverse = 1 / np.sqrt(centred.variance + x.dtype.type(eps))
+    rows = centred.values.reshape(grads.shape)
+    dgamma = (np.einsum("nc,nc->c", grads, rows) - centred.rest * dbeta) * inverse
+    # dx = gamma inverse (dy - dbeta / M - xhat dgamma / M), with xhat = (values - rest) inverse
+    slope = inverse * dgamma / max(len(rows), 1)
+    dx = per_channel(np.multiply, centred.values, -slope, out=centred.values)
+    dx += dy
+    shift = centred.rest * slope - dbeta / max(len(rows), 1)
+    return _scale_and_shift(dx, gamma * inverse, shift * gamma * inverse), dgamma, dbeta
 
 
-def moments(x: Array) -> tuple[Array, Array]:
-    """Return the mean and the biased variance of x (..., C) a channel, in two passes.
+class Centred(NamedTuple):
+    """x less a mean, that of the result (`rest`, in float32 not quite 0), and the variance."""
 
-    The variance is that of the centred values, so a large mean costs no digits.
+    values: Array
+    mean: Array
+    rest: Array
+    variance: Array
+
+
+def _centre(x: Array) -> Centred:
+    """Take the mean a channel off x (..., C).
+
+    The variance is that of the centred values, so a large mean costs no digits; what rounding
+    left of the mean is kept as `rest`.
     """
-    rows = x.reshape(-1, x.shape[-1])
-    count = max(len(rows), 1)
-    mean = _column_sums(rows) / x.dtype.type(count)
-    centred = x.copy()
-    add_per_channel(centred, -mean)
-    flat = centred.reshape(rows.shape)
-    # In float32 the mean of large numbers is off in its last digits; that of the centred tells.
-    rest = _column_sums(flat) / x.dtype.type(count)
-    square: Array = np.einsum("nc,nc->c", flat, flat) / x.dtype.type(count)
-    return mean + rest, square - rest * rest
+    count = x.dtype.type(max(x.size // x.shape[-1], 1))
+    mean = channel_sums(x) / count
+    values = per_channel(np.subtract, x, mean)
+    rows = values.reshape(-1, x.shape[-1])
+    rest = channel_sums(values) / count
+    square: Array = np.einsum("nc,nc->c", rows, rows) / count
+    return Centred(values, mean, rest, square - rest * rest)
 
 
-def _column_sums(rows: Array) -> Array:
-    """Sum over the rows as a product with ones, which BLAS does at memory speed."""
-    sums: Array = np.ones(len(rows), rows.dtype) @ rows
-    return sums
-
-
-def _apply(x: Array, scale: Array, mean: Array, beta: Array) -> Array:
-    y: Array = x.copy()
-    add_per_channel(y, -mean)
-    scale_per_channel(y, scale)
-    add_per_channel(y, beta)
+def _scale_and_shift(y: Array, scale: Array, shift: Array) -> Array:
+    per_channel(np.multiply, y, scale, out=y)
+    per_channel(np.add, y, shift, out=y)
     return y
 
 

@@ -37,9 +37,9 @@ def same_padding(n: int, kernel: int, stride: int = 1, *, dilation: int = 1) -> 
 
     Errors: ValueError when an argument is below 1 (n may be 0).
     """
-    n = _whole("same_padding", "n", n, 0)
+    n = whole("same_padding", "n", n, 0)
     span = _span("same_padding", kernel, dilation)
-    stride = _whole("same_padding", "stride", stride, 1)
+    stride = whole("same_padding", "stride", stride, 1)
     total = max((-(-n // stride) - 1) * stride + span - n, 0)
     return total // 2, total - total // 2
 
@@ -55,10 +55,10 @@ def count_windows(
     ceil: bool = False,
 ) -> int:
     """`output_size` with a padding of its own at each end, and errors in the caller's name."""
-    n = _whole(caller, "the size of the input", n, 0)
+    n = whole(caller, "the size of the input", n, 0)
     span = _span(caller, kernel, dilation)
-    stride = _whole(caller, "stride", stride, 1)
-    before, after = (_whole(caller, "padding", p, 0) for p in pads)
+    stride = whole(caller, "stride", stride, 1)
+    before, after = (whole(caller, "padding", p, 0) for p in pads)
     room = n + before + after - span
     if room < 0:
         raise ValueError(
@@ -72,15 +72,16 @@ def count_windows(
 
 
 def _span(caller: str, kernel: int, dilation: int) -> int:
-    kernel = _whole(caller, "the kernel size", kernel, 1)
-    return (kernel - 1) * _whole(caller, "dilation", dilation, 1) + 1
+    kernel = whole(caller, "the kernel size", kernel, 1)
+    return (kernel - 1) * whole(caller, "dilation", dilation, 1) + 1
 
 
-def _whole(caller: str, name: str, value: int, least: int) -> int:
+def whole(caller: str, name: str, value: int, least: int) -> int:
+    """Return the value as an int. Errors: TypeError, or ValueError when it is below `least`."""
     try:
-        whole = operator.index(value)
+        number = operator.index(value)
     except TypeError:
         raise TypeError(f"{caller}: {name} must be a whole number, got {value!r}") from None
-    if whole < least:
-        raise ValueError(f"{caller}: {name} must be at least {least}, got {whole}")
-    return whole
+    if number < least:
+        raise ValueError(f"{caller}: {name} must be at least {least}, got {number}")
+    return number

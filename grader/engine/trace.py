@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Shape = tuple[int, ...]
 
 _SAME_SHAPE = {"batchnorm", "dropout", "activation", "add"}
-_POOLS = {"maxpool2d", "avgpool2d"}
-_CONVS = {"conv2d", "depthwiseconv2d"}
+POOLS = {"maxpool2d", "avgpool2d"}
+CONVS = {"conv2d", "depthwiseconv2d"}
 
 
 def trace_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
@@ -49,7 +49,7 @@ def sources_of(layers: Sequence[Layer]) -> list[list[int]]:
     for i, layer in enumerate(layers):
         missing = [name for name in layer.get("inputs", ()) if name not in places]
         if missing:
-            raise ValueError(f"{layer['type']}: no earlier layer is called {missing[0]!r}")
+            raise ValueError(f"{need(layer, 'type')}: no earlier layer is called {missing[0]!r}")
         sources.append([places[name] for name in layer.get("inputs", ())] or [i])
         if "name" in layer:
             places[layer["name"]] = i + 1
@@ -59,15 +59,15 @@ def sources_of(layers: Sequence[Layer]) -> list[list[int]]:
 def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
     """Return (trainable, non-trainable) numbers of one layer on an input of that shape."""
     bias = layer.get("use_bias", True)
-    match layer["type"]:
+    match need(layer, "type"):
         case "conv2d":
-            kernel = per_axis("conv2d", "kernel_size", layer["kernel_size"], 2)
-            return conv_params(kernel, input_shape[-1], layer["filters"], bias), 0
+            kernel = per_axis("conv2d", "kernel_size", need(layer, "kernel_size"), 2)
+            return conv_params(kernel, input_shape[-1], need(layer, "filters"), bias), 0
         case "depthwiseconv2d":
-            kernel = per_axis("depthwiseconv2d", "kernel_size", layer["kernel_size"], 2)
+            kernel = per_axis("depthwiseconv2d", "kernel_size", need(layer, "kernel_size"), 2)
             return conv_params(kernel, 1, input_shape[-1], bias), 0
         case "dense":
-            return dense_params(input_shape[-1], layer["units"], bias), 0
+            return dense_params(input_shape[-1], need(layer, "units"), bias), 0
         case "batchnorm":
             return batchnorm_params(input_shape[-1])
     return 0, 0
@@ -91,8 +91,8 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     seen = [(1, 1)]
     for layer, sources in zip(layers, sources_of(layers), strict=True):
         field, jump = max(seen[i] for i in sources)
-        if layer["type"] in _CONVS | _POOLS:
-            (kernel, *_), (stride, *_) = _kernel_and_stride(layer)
+        if need(layer, "type") in CONVS | POOLS:
+            (kernel, *_), (stride, *_) = kernel_and_stride(layer)
             field += (kernel - 1) * layer.get("dilation_rate", 1) * jump
             jump *= stride
         seen.append((field, jump))
@@ -121,14 +121,14 @@ def conv2d_flops(
 def layer_flops(input_shape: Shape, layer: Layer) -> int:
     """Return the additions and multiplications of a convolution or dense layer, else 0."""
     per_output = {
-        "conv2d": lambda: 2 * math.prod(_kernel_and_stride(layer)[0]) * input_shape[-1],
-        "depthwiseconv2d": lambda: 2 * math.prod(_kernel_and_stride(layer)[0]),
+        "conv2d": lambda: 2 * math.prod(kernel_and_stride(layer)[0]) * input_shape[-1],
+        "depthwiseconv2d": lambda: 2 * math.prod(kernel_and_stride(layer)[0]),
         "dense": lambda: 2 * input_shape[-1],
     }
-    if layer["type"] not in per_output:
+    if need(layer, "type") not in per_output:
         return 0
     outputs = math.prod(output_shape([tuple(input_shape)], layer))
-    return outputs * (per_output[layer["type"]]() + bool(layer.get("use_bias", True)))
+    return outputs * (per_output[need(layer, "type")]() + bool(layer.get("use_bias", True)))
 
 
 def count_flops(input_shape: Shape, layers: Sequence[Layer]) -> int:
@@ -142,18 +142,25 @@ def activation_memory(shapes: Sequence[Shape], batch: int = 1, bytes_per_value: 
     return sum(math.prod(shape) for shape in shapes) * batch * bytes_per_value
 
 
+def need(layer: Layer, key: str) -> Any:
+    """Return layer[key]. Errors: ValueError when the dict lacks it."""
+    if key not in layer:
+        raise ValueError(f"{layer.get('type', 'layer')}: the layer dict lacks {key!r}: {layer}")
+    return layer[key]
+
+
 def output_shape(inputs: Sequence[Shape], layer: Layer) -> Shape:
     """Return the output shape of one layer; as `trace_shapes`."""
-    kind, shape = layer["type"], inputs[0]
+    kind, shape = need(layer, "type"), inputs[0]
     if kind == "concatenate" or len(inputs) > 1:
         return _merged(kind, inputs)
     if kind in _SAME_SHAPE:
         return shape
     if kind == "reshape":
-        return tuple(layer["shape"])
-    flat = {"flatten": (math.prod(shape),), "dense": (*shape[:-1], layer.get("units", 0))}
-    if kind in flat:
-        return flat[kind]
+        return tuple(need(layer, "shape"))
+    if kind in {"flatten", "dense"}:
+        flat = (math.prod(shape),)
+        return flat if kind == "flatten" else (*shape[:-1], need(layer, "units"))
     return _picture_shape(kind, shape, layer)
 
 
@@ -167,9 +174,9 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
         pads = explicit_pads(kind, layer.get("padding", 1), 2) or ()
         grown = [n + before + after for n, (before, after) in zip(shape, pads, strict=False)]
         return (*grown, shape[-1])
-    if kind not in _CONVS | _POOLS:
+    if kind not in CONVS | POOLS:
         raise ValueError(f"trace_shapes: unknown layer type {kind!r}")
-    kernel, stride = _kernel_and_stride(layer)
+    kernel, stride = kernel_and_stride(layer)
     at = place_windows(
         kind,
         shape[:2],
@@ -178,7 +185,7 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
         padding=layer.get("padding", "valid"),
         dilation=layer.get("dilation_rate", 1),
     )
-    return (*at.out, layer["filters"] if kind == "conv2d" else shape[-1])
+    return (*at.out, need(layer, "filters") if kind == "conv2d" else shape[-1])
 
 
 def _merged(kind: str, inputs: Sequence[Shape]) -> Shape:
@@ -198,9 +205,10 @@ def _input_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
     return [shapes[sources[0]] for sources in sources_of(layers)]
 
 
-def _kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    pool = layer["type"] in _POOLS
-    size = layer.get("pool_size", 2) if pool else layer["kernel_size"]
-    kernel = per_axis(layer["type"], "kernel_size", size, 2)
+def kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the sizes of a window and its steps, one an axis."""
+    pool = need(layer, "type") in POOLS
+    size = layer.get("pool_size", 2) if pool else need(layer, "kernel_size")
+    kernel = per_axis(need(layer, "type"), "kernel_size", size, 2)
     strides = layer.get("strides") or (kernel if pool else 1)
-    return kernel, per_axis(layer["type"], "strides", strides, 2)
+    return kernel, per_axis(need(layer, "type"), "strides", strides, 2)

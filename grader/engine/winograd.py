@@ -58,7 +58,7 @@ F43 = Transform(
     ),
     ((1, 1, 1, 1, 1, 0), (0, 1, -1, 2, -2, 0), (0, 1, 1, 4, 4, 0), (0, 1, -1, 8, -8, 1)),
 )
-_BYTES = 3 << 20  # of transformed kernels, tiles and products at a time
+_BYTES = 3 << 20  # of transformed kernels, tiles and products at a time; 4 times in float64
 _LARGEST = 40_960  # channels x filters: their kernels, 16 times as many numbers, take 2.5 MiB
 
 
@@ -91,7 +91,8 @@ def convolve(padded: Array, w: Array, b: Array | None, y: Array, transform: Tran
     c_in, filters = w.shape[-2:]
     kernels = _transform_kernel(w, transform)
     rows, columns = (-(-n // tile) for n in y.shape[1:3])
-    room = max(_BYTES - kernels.nbytes, _BYTES // 4)
+    budget = _BYTES if y.itemsize == 4 else 4 * _BYTES
+    room = max(budget - kernels.nbytes, budget // 4)
     each = (reach * (reach + 1) * (c_in + filters) + 2 * c_in) * y.itemsize
     step = max(1, room // (columns * each))
     images = max(1, step // rows)

@@ -18,6 +18,9 @@ from grader.model.verdict import Evidence, Outcome, Status, Verdict
 from grader.report.arrays import Grid, cell_text, grid
 
 MAX_OUTPUT_LINES = 20
+MAX_ITEMS = 24
+NAMED = 40
+"""Longer values stand in a call by their name, and below it in full."""
 
 
 def verdict_view(verdict: Verdict, name: str, language: Language) -> RenderableType:
@@ -85,6 +88,16 @@ def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
                 if shown.label != name:
                     yield Line(f"            {shown.label} =", "dim")
                 yield from (Line(f"             {line}") for line in shown.lines())
+        elif len(repr(value)) > NAMED:
+            yield Line(f"            {name} =", "dim")
+            yield from (_labelled(None, f"  {line}", "en") for line in _items(value))
+
+
+def _items(value: Any) -> list[str]:
+    """Return a long value that is no array: an item a line, bounded."""
+    items = [repr(item) for item in value] if isinstance(value, list | tuple) else [repr(value)]
+    lines = [item if len(item) <= 100 else item[:97] + "..." for item in items[:MAX_ITEMS]]
+    return lines + ["..."] * (len(items) > MAX_ITEMS)
 
 
 def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:
@@ -162,7 +175,8 @@ def _output(verdict: Verdict, language: Language) -> Iterator[RenderableType]:
     yield Line()
     yield Line(PRINTED.in_(language), "dim")
     for line in lines[:MAX_OUTPUT_LINES]:
-        yield Line("  | " + line[:200])
+        # Cut, not wrapped: what follows the bar is the submission's, what has none is ours.
+        yield Line("  | " + line[:200], no_wrap=True, overflow="ellipsis")
     if len(lines) > MAX_OUTPUT_LINES:
         more = MORE.format(count=len(lines) - MAX_OUTPUT_LINES)
         yield Line("  | " + more.in_(language), "dim")

@@ -155,8 +155,7 @@ class Box:
                 self._room -= weight(seen.value) if isinstance(seen, Returned) else 0
                 return seen
         self._retire(worker)
-        if reply.loss is not Loss.BAD_RETURN:
-            self._losses += 1
+        self._losses += 1
         return reply
 
     def _named(self, seen: Observation) -> Observation:

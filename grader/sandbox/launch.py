@@ -51,6 +51,10 @@ class Launched(ABC):
     def signal(self, number: int) -> None:
         """Send a signal to the worker."""
 
+    def progress(self) -> tuple[float, bool]:
+        """Return (CPU seconds used so far, whether it could use more now), where that is known."""
+        return float("inf"), False
+
     @abstractmethod
     def ending(self, seconds: float) -> Ending | None:
         """Wait so long for the end and tell it; None while it lives on."""
@@ -100,6 +104,16 @@ class Forked(Launched):
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, number)
 
+    def progress(self) -> tuple[float, bool]:
+        """Read what the kernel tells of the process."""
+        try:
+            with open(f"/proc/{self._pid}/stat") as file:  # noqa: PTH123
+                fields = file.read().rpartition(") ")[2].split()
+            used = int(fields[11]) + int(fields[12])
+            return used / os.sysconf("SC_CLK_TCK"), fields[0] == "R"
+        except (OSError, ValueError, IndexError):
+            return super().progress()
+
     def ending(self, seconds: float) -> Ending | None:
         """Ask the zygote, the worker's parent."""
         if self._ended is None and (told := self._zygote.ending(self._pid, seconds)):
@@ -140,6 +154,20 @@ class Fresh(Launched):
         self.commands = _pump_out(self._process.stdin)
         self.replies, _thread = _pump_in(self._process.stdout)
         self.output, self._printing = _pump_in(self._process.stderr)
+        self._await_start()
+
+    def _await_start(self) -> None:
+        """Wait until the interpreter is up, so that its start takes nothing of a submission's time."""
+        self.replies.settimeout(zygote.PATIENCE)
+        try:
+            ready = self.replies.recv(1)
+        except OSError:
+            ready = b""
+        self.replies.settimeout(None)
+        if not ready:
+            self.kill()
+            self.close()
+            raise zygote.SandboxFault("the worker does not start")
 
     def kill(self) -> None:
         """Kill the process group where there is one, else the process."""

@@ -16,6 +16,9 @@ from grader.model.text import Text
 from grader.sandbox.child import wire
 from grader.sandbox.launch import Launched
 
+BROKEN = 71
+"""Exit code of a worker that could not go on answering, as the child's side has it."""
+
 FLOOD = 8 * 2**20
 """Bytes of printed text after which a worker is stopped."""
 DUMP_SECONDS = 0.03
@@ -59,10 +62,10 @@ class Worker:
 
         `room` is the most bytes of data the reply may have.
         """
-        deadline = time.monotonic() + seconds
+        deadline = Deadline(self.launched, seconds)
         self._reply, self._room = bytearray(), room
         try:
-            lost = self._converse(memoryview(frame), deadline, seconds)
+            lost = self._converse(memoryview(frame), deadline)
             reply = None if lost else self._parse()
         except wire.WireError as fault:
             return self._stop(_too_large(self.limits) if "large" in str(fault) else _garbled())
@@ -80,14 +83,14 @@ class Worker:
         """Stop a worker whose reply has a form but no sense."""
         return self._stop(None)
 
-    def _converse(self, unsent: memoryview, deadline: float, seconds: float) -> Lost | None:
+    def _converse(self, unsent: memoryview, deadline: "Deadline") -> Lost | None:
         """Move bytes both ways until a whole reply is here; return why not, if not."""
         ends = self.launched
         hears = True
         while True:
-            left = deadline - time.monotonic()
+            left = deadline.left()
             if left <= 0:
-                return self._timeout(seconds)
+                return self._timeout(deadline.seconds)
             readers = [ends.replies, ends.output] if hears else [ends.replies]
             ready = _ready(readers, [ends.commands] if unsent else [], left)
             if ends.commands in ready:
@@ -177,6 +180,8 @@ class Worker:
         code = ending.code
         if not ending.begun:
             return Lost(Loss.GRADER_ERROR, NOT_STARTED)
+        if code == BROKEN:
+            return _garbled()
         if code == -signal.SIGKILL and ending.cpu < self.limits.seconds:
             return Lost(Loss.GRADER_ERROR, KILLED)
         if code == -signal.SIGKILL:
@@ -201,6 +206,31 @@ class Worker:
                 "Remove calls such as `os._exit`.",
             ).format(code=code),
         )
+
+
+class Deadline:
+    """The end of a call: on a machine with too much to do, not before it had half of its time.
+
+    Otherwise a slow neighbour would decide a verdict. It is put off once, to three times its length,
+    and only for who wants to compute and cannot.
+    """
+
+    def __init__(self, launched: Launched, seconds: float) -> None:
+        self._launched, self.seconds = launched, seconds
+        self._used, _ = launched.progress()
+        self._end = time.monotonic() + seconds
+        self._is_final = False
+
+    def left(self) -> float:
+        """Return the seconds left, zero or less at the end."""
+        left = self._end - time.monotonic()
+        if left <= 0 and not self._is_final:
+            self._is_final = True
+            used, is_running = self._launched.progress()
+            if is_running and used - self._used < self.seconds / 2:
+                self._end += 2 * self.seconds
+                return self._end - time.monotonic()
+        return left
 
 
 def _signal_name(number: int) -> str:

@@ -11,8 +11,8 @@ from grader.content.inputs import (
     Literally,
     Stream,
     make,
-    seed_of,
 )
+from grader.content.seeds import seed_of
 from grader.model.call import Built
 
 SIZES = {"N": 2, "H": 3, "W": 4}

@@ -22,6 +22,16 @@ def test_conv_agrees_with_torch(case: Conv) -> None:
 
 
 @drawn
+@given(st.integers(1, 3).flatmap(convs))
+def test_float32_is_exact_to_five_digits(case: Conv) -> None:
+    x, w, b, stride, padding, dilation, groups = case
+    x, w, b = (None if a is None else a.astype(np.float32) for a in (x, w, b))
+    y = CONV[len(stride)](x, w, b, stride, padding, dilation=dilation, groups=groups)
+    assert y.dtype == np.float32
+    close(y, by_torch(case), 1e-5)
+
+
+@drawn
 @given(convs(2))
 def test_conv_agrees_with_loops(case: Conv) -> None:
     if len(case.x) == 0:
@@ -38,6 +48,7 @@ LARGE = [  # one a kind of shape, each crossing the limits between blocks
     ((2, 33, 31, 64), (3, 3, 64, 64), 1, "same"),
     ((1, 120, 90, 1), (3, 3, 1, 1), 1, 0),
     ((2, 60, 64, 1), (5, 5, 1, 6), 1, 2),
+    ((4, 28, 29, 64), (3, 3, 64, 128), 1, "same"),
     ((2, 15, 15, 8), (1, 1, 8, 12), 1, 0),
     ((2, 15, 15, 8), (1, 1, 8, 12), 2, 0),
     ((1, 64, 64, 3), (11, 11, 3, 16), 4, 0),

@@ -75,3 +75,14 @@ def test_what_does_not_fit_is_refused(x: Any, w: Any, options: Any, words: str) 
         engine.conv_transpose2d(np.ones(x), np.ones(w), **options)
     with pytest.raises(ValueError, match="dy must have shape"):
         engine.conv_transpose2d_backward(np.ones(3), np.ones((1, 2, 2, 1)), np.ones((2, 2, 1, 1)))
+
+
+@pytest.mark.parametrize("rank", [1, 3])
+def test_other_ranks_and_groups_agree_with_torch(rank: int) -> None:
+    rng = np.random.default_rng(0)
+    x, w = rng.normal(size=(2, *[4] * rank, 4)), rng.normal(size=(*[3] * rank, 3, 4))
+    kernel = torch.tensor(w).movedim(-1, 0).movedim(-1, 1)
+    run = getattr(torch.nn.functional, f"conv_transpose{rank}d")
+    expected = last(run(first(torch.tensor(x)), kernel, None, 2, 1, 0, 2))
+    y = getattr(engine, f"conv_transpose{rank}d")(x, w, None, 2, 1, groups=2)
+    close(y, expected)

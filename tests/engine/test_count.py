@@ -1,3 +1,5 @@
+import pytest
+
 from grader import engine
 
 
@@ -8,3 +10,12 @@ def test_the_counts_of_the_lectures() -> None:
     assert engine.conv_params((3,), 4, 2) == 26
     assert engine.dense_params(784, 256) == 200_960
     assert engine.batchnorm_params(32) == (64, 64)
+
+
+def test_sizes_are_whole_numbers_and_not_negative() -> None:
+    with pytest.raises(TypeError, match="conv_params: c_in must be a whole number"):
+        engine.conv_params(3, 1.5, 2)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="dense_params: n_out must be at least 0"):
+        engine.dense_params(3, -1)
+    with pytest.raises(ValueError, match="batchnorm_params: c must be"):
+        engine.batchnorm_params(-1)

@@ -2,8 +2,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from grader import engine
+from tests.engine.against import close
 
 
 def test_dense_is_a_matrix_product() -> None:
@@ -36,3 +38,15 @@ def test_shapes_that_do_not_agree_are_refused(x: Any, w: Any, b: Any, words: str
 def test_a_single_number_cannot_be_flattened() -> None:
     with pytest.raises(ValueError, match="batch axis"):
         engine.flatten(3.0)
+
+
+def test_gradients_agree_with_autograd() -> None:
+    rng = np.random.default_rng(0)
+    arrays = [rng.normal(size=s) for s in ((4, 3), (3, 5), (5,))]
+    variables = [torch.tensor(a, requires_grad=True) for a in arrays]
+    dy = rng.normal(size=(4, 5))
+    torch.addmm(variables[2], variables[0], variables[1]).backward(torch.tensor(dy))
+    for got, variable in zip(engine.dense_backward(dy, *arrays[:2]), variables, strict=True):
+        close(got, variable.grad)
+    with pytest.raises(ValueError, match="dy must have shape"):
+        engine.dense_backward(dy[:1], *arrays[:2])

@@ -87,3 +87,8 @@ def test_pooling_of_a_single_cell_is_a_copy() -> None:
 def test_bad_arguments_are_refused(run: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         run()
+
+
+def test_the_dispatcher_pools_volumes() -> None:
+    x = np.random.default_rng(1).normal(size=(1, 4, 4, 5, 2))
+    close(engine.pool3d(x, mode="min"), naive.pool(x, (2,) * 3, (2,) * 3, min))

@@ -49,26 +49,34 @@ def test_batch_normalisation_holds_statistics_that_are_not_trained() -> None:
 )
 def test_receptive_field_by_formula_and_by_gradient(layers: Any, field: int) -> None:
     assert engine.receptive_field(layers) == field
-    if not layers:
-        return
-    x = np.ones((1, 31, 31, 1))
-    sizes = [x.shape, *((1, *s) for s in engine.trace_shapes(x.shape[1:], layers))]
-    grad = np.zeros(sizes[-1])
-    grad[0, 3, 3, 0] = 1
-    for layer, shape in zip(reversed(layers), reversed(sizes[:-1]), strict=True):
-        if layer["type"] == "maxpool2d":
-            grad = engine.avg_pool2d_backward(grad, shape)
-            continue
-        k = layer["kernel_size"]
-        w = np.ones((*((k, k) if isinstance(k, int) else k), 1, 1))
-        dilation = layer.get("dilation_rate", 1)
-        dx, _, _ = engine.conv2d_backward(
-            grad, np.ones(shape), w, layer.get("strides", 1), dilation=dilation
-        )
-        assert dx is not None
-        grad = dx
-    seen = np.flatnonzero(grad[0].any(axis=(1, 2)))
+    seen = np.flatnonzero(engine.input_support((31, 31, 1), layers, (3, 3)).any(axis=1))
     assert seen.max() - seen.min() + 1 == field
+
+
+@pytest.mark.parametrize(
+    ("network", "upto", "out_pos"),
+    [
+        (engine.lenet5, 4, (2, 2)),
+        (engine.alexnet, 8, (2, 2)),
+        (engine.vgg16, 17, (7, 7)),
+        (engine.resnet50, 40, (14, 14)),
+    ],
+)
+def test_formula_and_gradient_agree_on_known_networks(
+    network: Any, upto: int, out_pos: tuple[int, int]
+) -> None:
+    shape, layers = network()
+    if layers[0]["type"] == "zeropadding2d":  # positions shift, which the formula does not mind
+        layers = [layer for layer in layers if layer["type"] != "zeropadding2d"]
+    rows = np.flatnonzero(engine.input_support(shape, layers[:upto], out_pos).any(axis=1))
+    assert rows.max() - rows.min() + 1 == engine.receptive_field(layers[:upto])
+
+
+def test_support_needs_positions() -> None:
+    with pytest.raises(ValueError, match="reshape does not keep positions apart"):
+        engine.input_support(
+            (4, 4, 1), [{"type": "flatten"}, {"type": "reshape", "shape": (4, 4, 1)}], (0, 0)
+        )
 
 
 def test_same_pooling_rounds_up_and_padding_grows() -> None:
@@ -92,6 +100,9 @@ def test_costs() -> None:
 @pytest.mark.parametrize(
     ("shape", "layer", "words"),
     [
+        ((4, 4, 1), {"type": "conv2d", "filters": 1}, "lacks 'kernel_size'"),
+        ((4,), {"type": "dense"}, "lacks 'units'"),
+        ((4,), {"units": 3}, "lacks 'type'"),
         ((4, 4, 1), {"type": "conv9d"}, "unknown layer type 'conv9d'"),
         ((16,), {"type": "maxpool2d"}, "takes a picture"),
         ((2, 2, 1), {"type": "conv2d", "filters": 1, "kernel_size": 3}, "does not fit"),

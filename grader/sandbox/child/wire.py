@@ -74,10 +74,12 @@ class _Writer:
 
     refer: Refer
     chunks: list[bytes] = field(default_factory=list)
+    nodes: int = 0
 
     def node(self, value: Any, depth: int) -> Any:
-        if depth > MAX_DEPTH:
-            raise WireError("too deep")
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_HEADER:  # a node takes more than a byte
+            raise WireError("too large")
         match value:
             case None:
                 return None

@@ -23,6 +23,8 @@ from .builders import BUILDERS
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 8
+BROKEN = 71
+"""Exit code of a worker that could not go on answering."""
 PRELOADED = """
 numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks collections dataclasses
 functools itertools math operator random typing types traceback
@@ -51,7 +53,15 @@ def _is_library(place: str, library: set[str]) -> bool:
 
 
 def serve(commands: int, replies: int, trace: int | None) -> None:
-    """Answer load and call frames until the grader closes the command pipe."""
+    """Answer load and call frames until the grader closes the command pipe; never return."""
+    try:
+        _serve(commands, replies, trace)
+    except BaseException:  # a submission has broken what answers; the code tells, and nothing else
+        os._exit(BROKEN)
+    os._exit(0)
+
+
+def _serve(commands: int, replies: int, trace: int | None) -> None:
     if trace is not None and hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
     sys.stdin = io.StringIO()
@@ -93,7 +103,7 @@ class Worker:
             return self.call(header, values)
         except BaseException as error:
             number = header.get("id", 0)
-            told = {"id": number, "stage": "convert", "type": "Exception", "message": ""}
+            told = {"id": number, "stage": "broken", "type": "Exception", "message": ""}
             with contextlib.suppress(BaseException):
                 told["type"] = str(type(error).__name__)[:80]
             return wire.pack(wire.RAISED, {**told, "bases": [], "lines": []})

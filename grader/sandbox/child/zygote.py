@@ -18,8 +18,6 @@ from typing import Any
 from . import canary, worker
 from .lock import Lock
 
-NOT_LOCKED = 71
-"""Exit code of a worker that could not even begin."""
 BEGUN = 6
 """Where a worker says, before it reads a submission, that it could begin."""
 PR_SET_CHILD_SUBREAPER = 36
@@ -72,7 +70,7 @@ def _spawn(
         try:
             _become_worker(control, [*handles, begins], lock, {**request["limits"], "skip": skip})
         finally:
-            os._exit(NOT_LOCKED)
+            os._exit(worker.BROKEN)
     for handle in (*handles, begins):
         os.close(handle)
     pidfd = os.pidfd_open(pid)
@@ -105,7 +103,6 @@ def _become_worker(
     os.close(BEGUN)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     worker.serve(3, 4, 5)
-    os._exit(0)
 
 
 def _close_inherited() -> None:

@@ -1,0 +1,137 @@
+"""Runs and answers of quizzes, in the learner's file: append-only, each committed at once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.quiz.run import Answered, Planned
+from grader.store import Store, now
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run as it was started."""
+
+    id: int
+    at: str
+    quiz: str
+    mode: str
+    seed: int
+    plan: tuple[Planned, ...]
+
+
+_COLUMNS = (
+    "position, question, rev, variant, attempt, answer, score, points, hints, sure, seconds,"
+    " foreseen, mistakes, at, run"
+)
+
+
+class Answers(Store):
+    """The quizzes' part of a learner's file."""
+
+    def begin(self, pack: str, quiz: str, mode: str, seed: int, plan: Sequence[Planned]) -> int:
+        """Keep a new run and return its number."""
+        told = json.dumps([[one.question, one.rev, one.variant] for one in plan])
+        with self._writing() as database:
+            made = database.execute(
+                "INSERT INTO runs (at, pack, quiz, mode, seed, plan) VALUES (?, ?, ?, ?, ?, ?)",
+                (now(), pack, quiz, mode, seed, told),
+            )
+            return int(made.lastrowid or 0)
+
+    def add(self, pack: str, run: int, one: Answered) -> None:
+        """Keep one answer; it is on disk when this returns."""
+        with self._writing() as database:
+            database.execute(
+                f"INSERT INTO answers (pack, {_COLUMNS}) VALUES"  # noqa: S608  a constant
+                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (pack, *_row(one), now(), run),
+            )
+
+    def end(self, run: int, how: str) -> None:
+        """Say that a run is over: `finished` or `dropped`."""
+        with self._writing() as database:
+            database.execute("INSERT OR IGNORE INTO run_ends VALUES (?, ?, ?)", (run, now(), how))
+
+    def unfinished(self, pack: str) -> list[Begun]:
+        """Return the runs that never ended, newest first."""
+        return self._runs(
+            "WHERE pack = ? AND id NOT IN (SELECT run FROM run_ends) ORDER BY id DESC", (pack,)
+        )
+
+    def finished(self, pack: str) -> list[Begun]:
+        """Return the runs that ended, oldest first."""
+        return self._runs(
+            "WHERE pack = ? AND id IN (SELECT run FROM run_ends WHERE how = 'finished') ORDER BY id",
+            (pack,),
+        )
+
+    def of_run(self, run: int) -> list[Answered]:
+        """Return the answers of a run in the order in which they were given."""
+        return self._answers("WHERE run = ? ORDER BY id", (run,))
+
+    def of_pack(self, pack: str) -> list[Answered]:
+        """Return every answer of a pack in the order in which they were given."""
+        return self._answers("WHERE pack = ? ORDER BY id", (pack,))
+
+    def _runs(self, where: str, values: Iterable[Any]) -> list[Begun]:
+        with self._reading() as database:
+            if database is None or database.execute("PRAGMA user_version").fetchone()[0] < 2:
+                return []
+            rows = database.execute(
+                f"SELECT id, at, quiz, mode, seed, plan FROM runs {where}",  # noqa: S608  constants
+                tuple(values),
+            ).fetchall()
+        return [
+            Begun(number, at, quiz, mode, seed, tuple(Planned(*one) for one in json.loads(plan)))
+            for number, at, quiz, mode, seed, plan in rows
+        ]
+
+    def _answers(self, where: str, values: Iterable[Any]) -> list[Answered]:
+        with self._reading() as database:
+            if database is None or database.execute("PRAGMA user_version").fetchone()[0] < 2:
+                return []
+            rows = database.execute(
+                f"SELECT {_COLUMNS} FROM answers {where}",  # noqa: S608  constants
+                tuple(values),
+            ).fetchall()
+        return [_answered(row) for row in rows]
+
+
+def _row(one: Answered) -> tuple[Any, ...]:
+    return (
+        one.position,
+        one.question,
+        one.rev,
+        one.variant,
+        one.attempt,
+        None if one.answer is None else json.dumps(one.answer, ensure_ascii=False),
+        float(one.score),
+        float(one.points),
+        one.hints,
+        one.sure,
+        float(one.seconds),
+        int(one.foreseen),
+        " ".join(one.mistakes),
+    )
+
+
+def _answered(row: tuple[Any, ...]) -> Answered:
+    return Answered(
+        position=row[0],
+        question=row[1],
+        rev=row[2],
+        variant=row[3],
+        attempt=row[4],
+        answer=None if row[5] is None else json.loads(row[5]),
+        score=row[6],
+        points=row[7],
+        hints=row[8],
+        sure=row[9],
+        seconds=row[10],
+        foreseen=bool(row[11]),
+        mistakes=tuple(row[12].split()),
+        at=row[13],
+        run=row[14],
+    )

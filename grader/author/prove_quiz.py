@@ -1,0 +1,304 @@
+"""Is a quiz sound? Its questions' own tests, 200 seeds, predicted code, and rules of good questions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.bank import Bank
+from grader.content.document import Where
+from grader.content.syntax import Source, read
+from grader.model.call import Call, Raised, Returned
+from grader.model.problem import ContentError, Problem
+from grader.model.text import LANGUAGES, Text
+from grader.quiz.base import QuestionFields, words
+from grader.quiz.calculated import Calculated, written
+from grader.quiz.cloze import Cloze
+from grader.quiz.document import Quiz, namespaces, ready
+from grader.quiz.multiple import Multiple
+from grader.quiz.predict import Predict
+from grader.quiz.reading import Unreadable
+from grader.quiz.single import Single
+
+SEEDS = 200
+Found = tuple[Where, Text]
+
+
+@dataclass(slots=True)
+class QuizProof:
+    """Everything found out about one quiz."""
+
+    name: str
+    questions: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Exercises that questions send to and the pack has not (yet)."""
+
+
+def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizProof:
+    """Return what is wrong with a quiz, all at once."""
+    proof = QuizProof(path.stem)
+    try:
+        quiz = bank.quiz(path)
+        known = bank.concepts()
+    except ContentError as error:
+        proof.problems = list(error.problems)
+        return proof
+    source = read(path)
+    proof.questions = len(quiz.questions)
+    wanted = {one.exercise for one in quiz.questions if one.exercise}
+    proof.missing = sorted(wanted - set(exercises))
+    for where, message in _faults(quiz, set(known)):
+        proof.problems.append(source.problem(where, message))
+    return proof
+
+
+def prove_bank(bank: Bank) -> list[Problem]:
+    """Return what no file alone can show: ids used twice, concepts with fewer than two questions."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for path in bank.files():
+        try:
+            quiz, source = bank.quiz(path), read(path)
+        except ContentError:
+            continue  # told by prove_quiz
+        for place, one in enumerate(quiz.questions):
+            if one.id in seen:
+                message = Text(f"{seen[one.id]}에도 있는 id입니다.", f"Also in {seen[one.id]}.")
+                problems.append(source.problem(("questions", place, "id"), message))
+            seen[one.id] = path.name
+            if one.status == "ready":
+                counts.update(set(one.concepts))
+    problems += _lonely(bank, counts)
+    return problems
+
+
+def _lonely(bank: Bank, counts: Counter[str]) -> Iterator[Problem]:
+    path = bank.folder / "concepts.yaml"
+    if not path.is_file():
+        return
+    source: Source = read(path)
+    for name in bank.concepts():
+        if counts[name] < 2:
+            yield source.problem(
+                ("concepts", name),
+                Text(f"문항이 {counts[name]}개뿐입니다.", f"Only {counts[name]} questions."),
+            )
+
+
+def _faults(quiz: Quiz, concepts: set[str]) -> Iterator[Found]:
+    for place, question in enumerate(quiz.questions):
+        here: Where = ("questions", place)
+        for where, message in _question(question, concepts):
+            yield (*here, *where), message
+
+
+def _question(question: QuestionFields, concepts: set[str]) -> Iterator[Found]:
+    yield from _lint(question)
+    for place, name in enumerate(question.concepts):
+        if concepts and name not in concepts:
+            yield (
+                ("concepts", place),
+                Text(f"`{name}`: concepts.yaml에 없습니다.", f"`{name}` is not in concepts.yaml."),
+            )
+    try:
+        yield from _own_tests(question)
+        if isinstance(question, Calculated):
+            yield from _seeds(question)
+    except (ValueError, TypeError, ArithmeticError, KeyError, IndexError) as error:
+        told = f"{type(error).__name__}: {error}"
+        yield ("answer",), Text(f"계산하지 못합니다({told}).", f"Cannot be computed ({told}).")
+    if isinstance(question, Predict):
+        yield from _prediction(question)
+
+
+# -- the question's own tests ------------------------------------------------------------------------
+
+
+def _own_tests(question: QuestionFields) -> Iterator[Found]:
+    asked = ready(question, 1)
+    if asked.mark(asked.accept(asked.solved(), asked.shown(1))).score != 1:
+        yield ("answer",), Text("정답이 만점을 받지 못합니다.", "The key does not earn full marks.")
+    for place, test in enumerate(question.tests):
+        asked = ready(question, test.seed)
+        answer = _meant(asked, test.answer)
+        try:
+            score = asked.mark(asked.accept(answer, _in_file_order(asked))).score
+        except Unreadable as error:
+            yield ("tests", place, "answer"), error.message
+            continue
+        if abs(score - test.score) > 5e-4:
+            yield (
+                ("tests", place, "score"),
+                Text(
+                    f"{answer!r}의 점수는 {score:g}입니다.",
+                    f"{answer!r} earns {score:g}.",
+                ),
+            )
+
+
+def _meant(question: Any, answer: Any) -> Any:
+    """Return a test's answer with `@key` and `@0` replaced by what they stand for."""
+    if answer == "@key":
+        return question.solved()
+    if isinstance(answer, str) and re.fullmatch(r"@\d", answer):
+        return written(question.wrong[int(answer[1:])].value)
+    return answer
+
+
+def _in_file_order(question: QuestionFields) -> tuple[str, ...]:
+    for name in ("choices", "right", "items"):
+        if isinstance(options := getattr(question, name, None), tuple):
+            return tuple(one.id for one in options)
+    return ()
+
+
+def _seeds(question: Calculated) -> Iterator[Found]:
+    """No wrong way may give the key, whatever is drawn."""
+    names = namespaces()
+    for seed in range(SEEDS):
+        scope = question.drawn(seed, names)
+        key = written(question.answer.evaluate(scope))
+        drawn = {name: scope[name] for name in question.params}
+        texts = [written(way.value.evaluate(scope)) for way in question.wrong]
+        for place, text in enumerate(texts):
+            if text == key:
+                yield (
+                    ("wrong", place, "value"),
+                    Text(
+                        f"시드 {seed}에서 정답 {key}와 같습니다: {drawn}",
+                        f"Equals the key {key} at seed {seed}: {drawn}",
+                    ),
+                )
+                return
+        if question.respond == "single" and len(set(texts)) < 2:
+            yield (
+                ("wrong",),
+                Text(
+                    f"시드 {seed}: 틀린 보기가 하나뿐입니다.",
+                    f"Seed {seed}: one wrong choice only.",
+                ),
+            )
+            return
+        asked = question.ready(seed, names)
+        if asked.mark(asked.solved()).score != 1:
+            yield ("answer",), Text(f"시드 {seed}의 정답", f"The key of seed {seed}")
+            return
+
+
+def _prediction(question: Predict) -> Iterator[Found]:
+    """The key is what the code prints, run in the sandbox."""
+    from grader.sandbox.box import Box
+
+    if question.code is None:
+        return
+    body = "\n".join(f"    {line}" for line in question.code.text.splitlines())
+    source = f"def run():\n{body}\n".encode()
+    with Box(source, "question.py", ["run"]) as box:
+        seen = box.call(Call("run"))
+        printed = box.output.strip()
+    if isinstance(seen, Raised):
+        if question.raises not in (seen.type, *seen.bases[:1]) or not question.raises:
+            yield (
+                ("output",),
+                Text(
+                    f"{seen.type}가 납니다: {seen.message}",
+                    f"It raises {seen.type}: {seen.message}",
+                ),
+            )
+    elif not isinstance(seen, Returned):
+        yield ("code",), seen.reason
+    elif question.raises or printed != question.output.strip():
+        yield (
+            ("output",),
+            Text(f"출력은 {printed!r}입니다.", f"It prints {printed!r}."),
+        )
+
+
+# -- rules of good questions -------------------------------------------------------------------------
+
+_NEGATED = re.compile(r"\bNOT\b|\b[Ww]hich (?:\w+ ){0,3}(?:is|are|does) not\b")
+_NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)*")
+_CODE = re.compile(r"`([^`]+)`")
+_HOLES = re.compile(r"\{\{?(?:ko_|en_)?(\w+)\}\}?")
+
+
+def _lint(question: QuestionFields) -> Iterator[Found]:
+    if _NEGATED.search(question.prompt.en) or "않은 것은" in question.prompt.ko:
+        yield (
+            ("prompt",),
+            Text(
+                "부정형 질문은 잘못 읽힙니다. '틀린 것은'으로 물으세요.",
+                "Negated stems are misread. Ask which is FALSE.",
+            ),
+        )
+    told: list[Found] = [
+        (("prompt",), question.prompt),
+        (("explanation",), question.explanation),
+        *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
+        *question.texts(),
+    ]
+    for where, text in told:
+        yield from _languages(where, text)
+    if isinstance(question, Calculated):
+        known = {name.removeprefix("ko_").removeprefix("en_") for name in question.params}
+        for where, text in told:
+            for name in set(_HOLES.findall(text.ko)) - known:
+                yield where, Text(f"{{{name}}}: 없는 값입니다.", f"{{{name}}} is no parameter.")
+    if isinstance(question, Single):
+        yield from _longest(question)
+    if isinstance(question, Multiple) and sum(not one.correct for one in question.choices) < 2:
+        yield (
+            ("choices",),
+            Text("틀린 보기가 둘 이상이어야 합니다.", "There should be two wrong choices or more."),
+        )
+    if isinstance(question, Cloze) and any(blank.weight <= 0 for blank in question.blanks.values()):
+        yield ("blanks",), Text("weight는 0보다 커야 합니다.", "Weights must be above 0.")
+
+
+def _languages(where: Where, text: Text) -> Iterator[Found]:
+    """Both languages hold the same numbers, code and placeholders, and every console shows them."""
+    for pattern, ko, en in (
+        (_NUMBER, "수", "numbers"),
+        (_CODE, "코드", "code"),
+        (_HOLES, "자리", "placeholders"),
+    ):
+        one, two = (sorted(set(pattern.findall(getattr(text, name)))) for name in LANGUAGES)
+        if one != two:
+            yield (
+                where,
+                Text(
+                    f"두 언어의 {ko}가 다릅니다: {one} / {two}",
+                    f"The {en} differ: ko {one}, en {two}",
+                ),
+            )
+    for language in LANGUAGES:
+        try:
+            getattr(text, language).encode("cp949")
+        except UnicodeEncodeError as error:
+            letter = error.object[error.start]
+            yield (
+                (*where, language),
+                Text(
+                    f"{letter!r}는 cp949 콘솔에 나오지 않습니다.",
+                    f"{letter!r} cannot be shown on a cp949 console.",
+                ),
+            )
+
+
+def _longest(question: Single) -> Iterator[Found]:
+    """The key must not stand out by its length."""
+    for language in LANGUAGES:
+        lengths = {one.id: len(getattr(words(one.text), language)) for one in question.choices}
+        key = lengths.pop(question.solved())
+        if key > 12 and key > 1.4 * max(lengths.values()):
+            yield (
+                ("choices",),
+                Text(
+                    f"정답만 눈에 띄게 깁니다({language}).",
+                    f"The key alone is conspicuously long ({language}).",
+                ),
+            )

@@ -1,0 +1,87 @@
+"""`learn pack`: exercises from elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+from grader.cli import shell
+from grader.cli.shell import Data, Lang, say
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _group() -> None:
+    """Packs of exercises."""
+
+
+@app.command(help=say("묶음을 더합니다.", "Add a pack."))
+def add(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help=say("폴더, zip, git 주소", "folder, zip or git URL")),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=say("묻지 않음", "do not ask"))] = False,
+    lang: Lang = None,
+    data: Data = None,
+) -> None:
+    """Add a pack after saying that it is code."""
+    del lang
+    from grader.model.problem import ContentError
+    from grader.packs import PackError, fetched, keep
+
+    try:
+        with fetched(source) as (pack, manifest):
+            title = manifest.title.in_(shell.language())
+            names = [path.stem for path in pack.exercise_files()]
+            count = len(names)
+            shell.show(
+                say(
+                    f"{manifest.id} {manifest.version}: {title}, 문제 {count}개",
+                    f"{manifest.id} {manifest.version}: {title}, {count} exercises",
+                ),
+                say(
+                    "묶음은 코드입니다. 모범 답안과 검사가 이 컴퓨터에서 여러분의 권한으로 실행됩니다.",
+                    "A pack is code: its solutions and checks run on this machine with your rights.",
+                ),
+            )
+            if not yes and not typer.confirm(say("더할까요?", "Add it?")):
+                raise typer.Exit(shell.NOT_FULL)
+            keep(pack, manifest, shell.data_folder(data))
+    except ContentError as error:
+        shell.stop_at_content(error)
+    except PackError as error:
+        shell.stop(error.message)
+    name = f"{manifest.id}:{names[0]}" if names else manifest.id
+    shell.show(say(f"더했습니다. 예: learn show {name}", f"Added. Try: learn show {name}"))
+
+
+@app.command("list", help=say("묶음을 보여 줍니다.", "List the packs."))
+def list_(lang: Lang = None, data: Data = None) -> None:
+    """List the built-in course and what was added."""
+    del lang
+    for pack in shell.packs(data):
+        manifest = pack.manifest(shell.cache_folder())
+        title = manifest.title.in_(shell.language())
+        count = len(pack.exercise_files())
+        shell.show(f"{manifest.id} {manifest.version}  {title} ({count})")
+
+
+@app.command(help=say("묶음을 뺍니다.", "Remove a pack."))
+def remove(
+    name: Annotated[str, typer.Argument(metavar="ID", help=say("묶음의 id", "the pack's id"))],
+    lang: Lang = None,
+    data: Data = None,
+) -> None:
+    """Remove a pack; records of its exercises stay."""
+    del lang
+    from grader.packs import PackError
+    from grader.packs import remove as take_out
+
+    try:
+        take_out(name, shell.data_folder(data))
+    except PackError as error:
+        shell.stop(error.message)
+    shell.show(
+        say(f"뺐습니다: {name}. 기록은 남아 있습니다.", f"Removed {name}; your records stay.")
+    )

@@ -1,0 +1,154 @@
+"""Layer objects without weights: pooling, shapes, dropout, activations, merges."""
+
+# ruff: noqa: ARG002 - every layer is given what some layer needs
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.engine import activations
+from grader.engine.layer import Layer
+from grader.engine.linear import flatten
+from grader.engine.padding import zero_pad
+from grader.engine.pool import avg_pool2d, global_avg_pool, max_pool2d
+from grader.engine.pool_backward import (
+    avg_pool2d_backward,
+    global_avg_pool_backward,
+    max_pool2d_backward,
+)
+from grader.engine.regularisation import dropout_mask
+from grader.engine.windows import explicit_pads
+
+if TYPE_CHECKING:
+    from grader.engine.arrays import Array
+
+
+class Pool2D(Layer):
+    """`max_pool2d` or `avg_pool2d`."""
+
+    def options(self) -> dict[str, Any]:
+        """Return size, stride and padding under the functions' names."""
+        spec = self.spec
+        return {
+            "size": spec.get("pool_size", 2),
+            "stride": spec.get("strides"),
+            "padding": spec.get("padding", "valid"),
+        }
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Pool."""
+        (self.kept,) = xs
+        run = max_pool2d if self.spec["type"] == "maxpool2d" else avg_pool2d
+        return run(xs[0], **self.options())
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dx."""
+        if self.spec["type"] == "maxpool2d":
+            return (max_pool2d_backward(dy, self.kept, **self.options()),)
+        return (avg_pool2d_backward(dy, self.kept.shape, **self.options()),)
+
+
+class GlobalAvgPool2D(Layer):
+    """`global_avg_pool`."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Average over all positions."""
+        self.kept = xs[0].shape
+        return global_avg_pool(xs[0])
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dx."""
+        return (global_avg_pool_backward(dy, self.kept),)
+
+
+class Reshape(Layer):
+    """`flatten`, or a reshape to the spec's shape."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Reshape, keeping the batch axis."""
+        self.kept = xs[0].shape
+        if self.spec["type"] == "flatten":
+            return flatten(xs[0])
+        return xs[0].reshape(len(xs[0]), *self.spec["shape"])
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dy in the input's shape."""
+        return (dy.reshape(self.kept),)
+
+
+class ZeroPadding2D(Layer):
+    """`zero_pad`."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Pad."""
+        self.kept = xs[0].shape
+        return zero_pad(xs[0], self.spec.get("padding", 1))
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Cut the padding off dy."""
+        pads = explicit_pads("zeropadding2d", self.spec.get("padding", 1), 2) or ()
+        inside = (slice(p, p + n) for n, (p, _) in zip(self.kept[1:3], pads, strict=True))
+        return (dy[(slice(None), *inside)],)
+
+
+class Dropout(Layer):
+    """`dropout`, drawing from the model's generator."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Drop values in training."""
+        self.kept = None
+        if not training:
+            return xs[0]
+        self.kept = dropout_mask(xs[0].shape, self.spec["rate"], self.rng, xs[0].dtype)
+        dropped: Array = xs[0] * self.kept
+        return dropped
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dy where values were kept."""
+        return (dy if self.kept is None else dy * self.kept,)
+
+
+class Activation(Layer):
+    """One of the activations, by name."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Apply it elementwise, softmax over the last axis."""
+        (self.kept,) = xs
+        y: Array = getattr(activations, self.spec["activation"])(xs[0])
+        return y
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dx."""
+        dx: Array = getattr(activations, f"{self.spec['activation']}_backward")(dy, self.kept)
+        return (dx,)
+
+
+class Add(Layer):
+    """The sum of the inputs."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Add."""
+        self.kept = len(xs)
+        total = xs[0] + xs[1]
+        for x in xs[2:]:
+            total += x
+        return total
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return dy for every input."""
+        return (dy,) * int(self.kept)
+
+
+class Concatenate(Layer):
+    """The inputs' channels one after the other."""
+
+    def forward(self, *xs: Array, training: bool) -> Array:
+        """Join the last axes."""
+        self.kept = np.cumsum([x.shape[-1] for x in xs])[:-1]
+        return np.concatenate(xs, axis=-1)
+
+    def backward(self, dy: Array) -> tuple[Array | None, ...]:
+        """Return each input's channels of dy."""
+        return tuple(np.split(dy, self.kept, axis=-1))

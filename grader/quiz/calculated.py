@@ -1,0 +1,232 @@
+"""Fresh numbers each time: parameters from a seed, the key from the engine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Literal
+
+from grader.content.choice import Choice, by_key
+from grader.content.document import Where
+from grader.content.expression import Expression, ExpressionError
+from grader.content.seeds import Draws, seed_of, shuffled
+from grader.model.text import Text
+from grader.quiz.base import (
+    Like,
+    QuestionFields,
+    Scope,
+    Wrong,
+    fill,
+    fill_common,
+)
+from grader.quiz.numeric import EXACT, Numeric, Tolerance, Unit
+from grader.quiz.option import Option
+from grader.quiz.reading import spelled, spelled_shape
+from grader.quiz.shape import Shape, WrongShape, shape_of
+from grader.quiz.single import Single
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A parameter drawn from a list."""
+
+    choice: tuple[Any, ...]
+
+    def make(self, draws: Draws, scope: Scope) -> Any:
+        """Return one of the values."""
+        del scope
+        return self.choice[draws.below(len(self.choice))]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A whole number drawn from low, low+step, … up to high (included)."""
+
+    range: tuple[int, ...]
+
+    def make(self, draws: Draws, scope: Scope) -> Any:
+        """Return a number of the range."""
+        del scope
+        low, high, step = (*self.range, 1)[:3]
+        return low + step * draws.below((high - low) // step + 1)
+
+
+@dataclass(frozen=True)
+class From:
+    """A value computed from the parameters before it, for the prompt or the key."""
+
+    compute: Expression
+
+    def make(self, draws: Draws, scope: Scope) -> Any:
+        """Return the value."""
+        del draws
+        return self.compute.evaluate(scope)
+
+
+Parameter = Annotated[
+    OneOf | Span | From,
+    Choice(
+        {"choice": OneOf, "range": Span, "compute": From},
+        by_key("range", "compute", otherwise="choice"),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class WrongWay:
+    """A wrong computation that people make."""
+
+    value: Expression
+    feedback: Text
+    mistake: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calculated(QuestionFields):
+    """A question whose numbers are drawn and whose key is computed."""
+
+    type: Literal["calculated"]
+    params: dict[str, Parameter]
+    answer: Expression
+    require: tuple[Expression, ...] = ()
+    """What drawn parameters must satisfy."""
+    respond: Literal["numeric", "shape", "single"] = "numeric"
+    wrong: tuple[WrongWay, ...] = ()
+    """Wrong ways: distractors, and explanations of wrong answers."""
+    like: Like | None = None
+    tolerance: Tolerance = EXACT
+    unit: Unit | None = None
+    percent: Literal["no", "either"] = "no"
+    most_choices: int = 5
+
+    def how(self, shown: Any) -> Text:
+        """Never asked itself: `ready` makes another kind of it."""
+        raise NotImplementedError
+
+    def drawn(self, seed: int, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a seed, with the namespaces; the same for ever."""
+        for turn in range(200):
+            draws = Draws(seed_of(seed, self.id, turn))
+            scope = dict(names)
+            for name, parameter in self.params.items():
+                scope[name] = parameter.make(draws, scope)
+            if all(bool(one.evaluate(scope)) for one in self.require):
+                return scope
+        raise ValueError(f"{self.id}: no parameters satisfy `require`")
+
+    def ready(self, seed: int, names: Mapping[str, Any]) -> Numeric | Shape | Single:
+        """Return the question of a seed, with its numbers in it."""
+        scope = self.drawn(seed, names)
+        filled = fill_common(self, scope)
+        common = {one.name: getattr(filled, one.name) for one in fields(QuestionFields)}
+        if self.respond == "single":
+            return Single(**common, choices=self._choices(seed, scope))
+        if self.respond == "shape":
+            key = shape_of(self.answer, scope)
+            wrong = tuple(
+                WrongShape(shape_of(one.value, scope), fill(one.feedback, scope), one.mistake)
+                for one in self.wrong
+            )
+            return Shape(**common, type="shape", answer=key, wrong=wrong, like=self._like(scope))
+        values = tuple(
+            Wrong(plain_number(one.value.evaluate(scope)), fill(one.feedback, scope), one.mistake)
+            for one in self.wrong
+        )
+        return Numeric(
+            **common,
+            type="numeric",
+            answer=plain_number(self.answer.evaluate(scope)),
+            wrong=values,
+            like=self._like(scope),
+            tolerance=self.tolerance,
+            unit=self.unit,
+            percent=self.percent,
+        )
+
+    def _like(self, scope: Scope) -> Like | None:
+        if self.like is None:
+            return None
+        args = {
+            name: one.evaluate(scope) if isinstance(one, Expression) else one
+            for name, one in self.like.args.items()
+        }
+        return Like(self.like.exercise, self.like.function, args)
+
+    def _choices(self, seed: int, scope: Scope) -> tuple[Option, ...]:
+        """Return the key and the wrong ways as options; equal ones are left out."""
+        options = [Option("key", written(self.answer.evaluate(scope)), correct=True)]
+        seen = {options[0].text}
+        order = shuffled([str(place) for place in range(len(self.wrong))], seed, self.id, "wrong")
+        for place in map(int, order):
+            way = self.wrong[place]
+            text = written(way.value.evaluate(scope))
+            if text not in seen and len(options) < self.most_choices:
+                seen.add(text)
+                name = way.mistake or f"wrong{place}"
+                options.append(Option(name, text, feedback=fill(way.feedback, scope)))
+        return tuple(options)
+
+    def review(self) -> Iterator[tuple[Where, Text]]:
+        """Yield expressions that name what there is not."""
+        known = set(self.params)
+        for place, one in enumerate(self.require):
+            yield from review_names(("require", place), one, known)
+        yield from review_names(("answer",), self.answer, known)
+        for place, way in enumerate(self.wrong):
+            yield from review_names(("wrong", place, "value"), way.value, known)
+        earlier: set[str] = set()
+        for name, parameter in self.params.items():
+            if isinstance(parameter, From):
+                yield from review_names(("params", name, "compute"), parameter.compute, earlier)
+            if isinstance(parameter, Span) and not 2 <= len(parameter.range) <= 3:
+                yield ("params", name, "range"), Text("[처음, 끝, 간격]", "[low, high, step]")
+            earlier.add(name)
+        if self.respond == "single" and len(self.wrong) < 2:
+            yield ("wrong",), Text("틀린 길이 둘 이상 필요합니다.", "Two wrong ways are needed.")
+
+    def texts(self) -> Iterator[tuple[Where, Text]]:
+        """Yield the feedback of the wrong ways."""
+        for place, way in enumerate(self.wrong):
+            yield ("wrong", place, "feedback"), way.feedback
+
+
+def plain_number(value: Any) -> float:
+    """Return a number of NumPy's or Python's as Python's."""
+    item = getattr(value, "item", None)
+    number = item() if item else value
+    return int(number) if isinstance(number, bool) else number
+
+
+def written(value: Any) -> str:
+    """Return a value as an option's text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple):
+        return spelled_shape(tuple(None if one is None else int(one) for one in value))
+    return spelled(plain_number(value))
+
+
+def review_names(
+    where: Where, expression: Expression, known: set[str]
+) -> Iterator[tuple[Where, Text]]:
+    """Yield the names and engine functions that an expression uses and nobody defines."""
+    from grader import engine  #  its table of names, not its layers
+
+    try:
+        unknown = sorted(expression.names - known)
+    except ExpressionError as error:
+        yield where, error.message
+        return
+    for name in unknown:
+        names = ", ".join(sorted(known))
+        yield (
+            where,
+            Text(
+                f"`{name}`: 모르는 이름입니다. 쓸 수 있는 이름: {names}",
+                f"`{name}` is not known here; there are {names}.",
+            ),
+        )
+    for space, function in sorted(expression.functions):
+        if space == "engine" and function not in engine.__all__:
+            yield (
+                where,
+                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}."),
+            )

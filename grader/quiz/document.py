@@ -1,0 +1,208 @@
+"""The quiz document: a file of questions, and what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import SimpleNamespace
+from typing import Annotated, Any, Literal
+
+from grader.content.choice import Choice, by_field
+from grader.content.document import Where
+from grader.content.expression import NUMPY, Expression
+from grader.model.text import LANGUAGES, Text
+from grader.quiz.base import QuestionFields
+from grader.quiz.calculated import Calculated, review_names
+from grader.quiz.cloze import Cloze
+from grader.quiz.matching import Matching
+from grader.quiz.multiple import Multiple
+from grader.quiz.numeric import Numeric
+from grader.quiz.ordering import Ordering
+from grader.quiz.predict import Predict
+from grader.quiz.shape import Shape
+from grader.quiz.single import Single
+from grader.quiz.text import Term
+from grader.quiz.true_false import TrueFalse
+
+KINDS: dict[str, Any] = {
+    "single": Single,
+    "multiple": Multiple,
+    "true_false": TrueFalse,
+    "numeric": Numeric,
+    "shape": Shape,
+    "text": Term,
+    "matching": Matching,
+    "ordering": Ordering,
+    "cloze": Cloze,
+    "predict": Predict,
+    "calculated": Calculated,
+}
+"""Every kind of question: a new one is a file of its own, and a name here and in `Question`."""
+Question = Annotated[
+    Single
+    | Multiple
+    | TrueFalse
+    | Numeric
+    | Shape
+    | Term
+    | Matching
+    | Ordering
+    | Cloze
+    | Predict
+    | Calculated,
+    Choice(KINDS, by_field("type", "single")),
+]
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+MAX_FIGURE = 72
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A file of questions, in the order in which they are asked."""
+
+    format: Literal[1]
+    """Version of this format."""
+    id: str
+    """Stable name of the quiz: L0, review-shapes."""
+    title: Text
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Something to know, by its name in both languages."""
+
+    name: Text
+    lecture: str
+    after: tuple[str, ...] = ()
+    """Concepts to know before."""
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """quizzes/concepts.yaml: every concept of the course."""
+
+    format: Literal[1]
+    concepts: dict[str, Concept] = field(default_factory=dict)
+
+
+def ready(question: QuestionFields, seed: int) -> QuestionFields:
+    """Return a question that can be asked and marked: parameters drawn, expressions computed."""
+    names = namespaces()
+    if isinstance(question, Calculated):
+        return question.ready(seed, names)
+    if isinstance(question, Numeric | Shape):
+        computed: Any = question.resolved(names)
+        return computed if isinstance(computed, QuestionFields) else question
+    if isinstance(question, Cloze):
+        blanks: dict[str, Any] = {
+            name: blank.resolved(names) for name, blank in question.blanks.items()
+        }
+        return replace(question, blanks=blanks, scope=names)
+    return question
+
+
+@cache
+def namespaces() -> Mapping[str, Any]:
+    """Return what expressions can call; NumPy is imported when first used."""
+    from grader import engine
+
+    return {"engine": engine, "np": _NumPy()}
+
+
+class _NumPy:
+    """The part of NumPy that expressions may use."""
+
+    def __getattr__(self, name: str) -> Any:
+        import numpy as np
+
+        self.__dict__.update(vars(SimpleNamespace(**{one: getattr(np, one) for one in NUMPY})))
+        return self.__dict__[name]
+
+
+def review_quiz(quiz: Quiz) -> Iterator[tuple[Where, Text]]:
+    """Yield what the fields alone cannot say, question by question."""
+    seen: set[str] = set()
+    for place, question in enumerate(quiz.questions):
+        here: Where = ("questions", place)
+        if question.id in seen:
+            yield (*here, "id"), Text("같은 id의 문항이 있습니다.", "Another question has this id.")
+        seen.add(question.id)
+        for where, message in _review(question):
+            yield (*here, *where), message
+
+
+def review_concepts(concepts: Concepts) -> Iterator[tuple[Where, Text]]:
+    """Yield concepts that come after nothing known."""
+    for name, concept in concepts.concepts.items():
+        for place, before in enumerate(concept.after):
+            if before not in concepts.concepts:
+                yield ("concepts", name, "after", place), Text(f"`{before}`?", f"`{before}`?")
+
+
+def _review(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
+    if not _ID.fullmatch(question.id):
+        yield (
+            ("id",),
+            Text(
+                "소문자, 숫자, 점, 붙임표만 쓸 수 있습니다.",
+                "Use lower-case letters, digits, points and hyphens.",
+            ),
+        )
+    if question.rev < 1 or not 1 <= question.difficulty <= 5 or question.points <= 0:
+        yield ("rev",), Text("rev, difficulty, points의 범위", "Range of rev, difficulty, points")
+    yield from question.review()
+    for where, expression in _constant_expressions(question):
+        yield from review_names(where, expression, set())
+    if question.status == "ready":
+        yield from _review_ready(question)
+    if question.figure and any(
+        len(line) > MAX_FIGURE or not line.isascii() for line in question.figure.text.splitlines()
+    ):
+        yield (
+            ("figure", "text"),
+            Text("그림은 72칸 이내의 ASCII여야 합니다.", "A figure is ASCII, 72 columns at most."),
+        )
+
+
+def _constant_expressions(question: QuestionFields) -> Iterator[tuple[Where, Expression]]:
+    """Yield the expressions of kinds without parameters."""
+    if not isinstance(question, Numeric | Shape):
+        return
+    if isinstance(question.answer, Expression):
+        yield ("answer",), question.answer
+    wrongs: tuple[Any, ...] = question.wrong
+    for place, wrong in enumerate(wrongs):
+        if isinstance(wrong.value, Expression):
+            yield ("wrong", place, "value"), wrong.value
+
+
+def _review_ready(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
+    """Yield what a question lacks to be asked."""
+    told: list[tuple[Where, Text]] = [
+        (("prompt",), question.prompt),
+        (("explanation",), question.explanation),
+        *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
+        *question.texts(),
+    ]
+    for where, text in told:
+        for language in LANGUAGES:
+            if not getattr(text, language).strip():
+                yield (
+                    (*where, language),
+                    Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
+                )
+            elif unicodedata.normalize("NFC", getattr(text, language)) != getattr(text, language):
+                yield (*where, language), Text("NFC가 아닙니다.", "This is not NFC.")
+    if not question.source:
+        yield ("source",), Text("출처가 없습니다.", "The source is missing.")
+    if not question.concepts:
+        yield ("concepts",), Text("개념이 없습니다.", "The concepts are missing.")
+    scores = [test.score for test in question.tests]
+    if not any(score == 1 for score in scores) or not any(score < 1 for score in scores):
+        yield (
+            ("tests",),
+            Text("맞는 답과 틀린 답의 시험이 필요합니다.", "Test a right and a wrong answer."),
+        )

@@ -1,0 +1,162 @@
+from pathlib import Path
+
+import pytest
+
+from tests import samples
+from tests.cli.conftest import Learn
+
+
+def test_init_writes_stubs_and_never_overwrites(learn: Learn, work: Path) -> None:
+    ended = learn("init", "course")
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        "Wrote 2 files to course.",
+        "Open `01_scale.py`, write it, and run `learn grade 01_scale`.",
+    ]
+    stub = work / "course" / "01_scale.py"
+    assert stub.read_text(encoding="utf-8").startswith("def scale(x, factor=2):")
+    stub.write_text("mine", encoding="utf-8")
+    ended = learn("init", "course")
+    assert ended.code == 0
+    assert "Already there, left as they are: README.md, 01_scale.py" in ended.out
+    assert stub.read_text(encoding="utf-8") == "mine"
+
+
+def test_init_in_korean(learn: Learn, work: Path) -> None:
+    ended = learn("init", "course", "--lang", "ko")
+    assert ended.out.splitlines()[0] == "course에 파일 2개를 만들었습니다."
+    readme = (work / "course" / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith("# 작은 묶음\n\n- `learn list`: 문제 목록")
+    again = learn("init", "course", "--lang", "ko")
+    assert "이미 있어서 그대로 두었습니다: README.md, 01_scale.py" in again.out
+
+
+def test_init_where_nothing_can_be_written(learn: Learn, work: Path) -> None:
+    (work / "file").write_text("", encoding="utf-8")
+    for folder in ("file", "file/deeper"):
+        ended = learn("init", folder)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith(f"{folder} cannot be written (")
+
+
+def test_start_writes_the_stub_here(learn: Learn, work: Path) -> None:
+    ended = learn("start", "1")
+    assert ended.code == 0
+    assert ended.out.endswith("Next: learn grade 01_scale\n")
+    assert (work / "01_scale.py").is_file()
+    (work / "01_scale.py").write_text("mine", encoding="utf-8")
+    assert "Already there, left as they are: 01_scale.py" in learn("start", "1").out
+    assert (work / "01_scale.py").read_text(encoding="utf-8") == "mine"
+
+
+def test_start_inside_a_workspace_writes_to_its_top(
+    learn: Learn, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn("init", ".")
+    (work / "01_scale.py").unlink()
+    (work / "deep").mkdir()
+    monkeypatch.chdir(work / "deep")
+    learn("start", "1", "--lang", "ko")
+    assert (work / "01_scale.py").is_file()
+
+
+def test_list_tells_units_titles_state_and_points(learn: Learn, work: Path) -> None:
+    assert [line.split() for line in learn("list").out.splitlines()] == [
+        [],
+        ["A.", "First", "unit"],
+        ["01_scale", "Scaling", "0/7"],
+        [],
+        ["O", "passed", "~", "tried"],
+    ]
+    (work / "01_scale.py").write_text(samples.ADDS, encoding="utf-8")
+    learn("grade", "1")
+    assert ["~", "01_scale"] in [line.split()[:2] for line in learn("list").out.splitlines()]
+    (work / "01_scale.py").write_text(samples.RIGHT, encoding="utf-8")
+    learn("grade", "1")
+    korean = learn("list", "--lang", "ko").out
+    assert "A. 첫 단원" in korean
+    assert ["O", "01_scale", "배수", "7/7"] in [line.split() for line in korean.splitlines()]
+
+
+def test_a_broken_exercise_does_not_hide_the_others(learn: Learn, tiny: Path) -> None:
+    (tiny / "exercises" / "02_broken.yaml").write_text("a: [", encoding="utf-8")
+    for command in (["list"], ["init", "new"]):
+        ended = learn(*command)
+        assert ended.code == 0
+        assert "02_broken.yaml:" in ended.err
+        assert "YAML syntax error" in ended.err
+    assert "01_scale" in learn("list").out
+    assert learn("progress").code == 0
+
+
+def test_a_broken_manifest_is_told_at_its_place(learn: Learn, tiny: Path, right: Path) -> None:
+    (tiny / "pack.yaml").write_text("format: 1\nid: tiny\n", encoding="utf-8")
+    for command in (["list"], ["init"], ["progress"], ["grade", "1"], ["hint", "1"]):
+        ended = learn(*command)
+        assert (ended.code, ended.out) == (3, ""), command
+        assert "pack.yaml:1:1: title: This field is missing." in ended.err
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["progress"], ["solution", "1"], ["language", "ko"]], ids=str
+)
+def test_records_that_cannot_be_used_are_told(
+    learn: Learn, command: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "learn.db").write_bytes(b"something else" * 100)
+    ended = learn(*command, "--data", str(tmp_path))
+    assert ended.code == 2
+    assert ended.err == (
+        f"{tmp_path / 'learn.db'}: your records cannot be used (file is not a database)."
+        " `--data` names another folder.\n"
+    )
+
+
+def test_show_renders_the_prompt(learn: Learn) -> None:
+    ended = learn("show", "1")
+    assert [line.rstrip() for line in ended.out.splitlines()] == [
+        "01_scale  Scaling",
+        "7 points, about 5 minutes, 4 checks",
+        "",
+        "Multiply x by factor.",
+        "",
+        "Start with: learn start 01_scale",
+    ]
+    korean = learn("show", "1", "--lang", "ko").out
+    assert "7점 · 약 5분 · 검사 4개" in korean
+    assert "x에 factor를 곱하세요." in korean
+
+
+def test_hints_open_one_at_a_time(learn: Learn) -> None:
+    first = learn("hint", "1").out
+    assert "Hint 1 of 2" in first
+    assert "First nudge" in first
+    assert "Second nudge" not in first
+    assert "One more: learn hint 01_scale" in first
+    second = learn("hint", "1", "--lang", "ko").out
+    assert "힌트 2/2" in second
+    assert "둘째 힌트" in second
+    assert "하나 더" not in second
+    assert learn("hint", "1").out.count("Hint ") == 2
+
+
+def test_an_exercise_without_hints_says_so(learn: Learn, tiny: Path) -> None:
+    start, end = samples.SCALE.index("hints:"), samples.SCALE.index("notice:")
+    text = samples.SCALE[:start] + samples.SCALE[end:]
+    (tiny / "exercises" / "01_scale.yaml").write_text(text, encoding="utf-8")
+    assert learn("hint", "1").out == "This exercise has no hints.\n"
+    assert learn("hint", "1", "--lang", "ko").out == "이 문제에는 힌트가 없습니다.\n"
+
+
+def test_the_solution_opens_after_full_marks(learn: Learn, right: Path) -> None:
+    ended = learn("solution", "1")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "The solution opens after full marks. Stuck? `learn hint 01_scale`.\n"
+    assert "모든 검사를 통과한 뒤" in learn("solution", "1", "--lang", "ko").err
+    learn("grade", "1")
+    ended = learn("solution", "1")
+    assert ended.code == 0
+    assert "def scale(x, factor=2):" in ended.out
+    assert "What to notice" in ended.out
+    assert "It is one line." in ended.out
+    assert "눈여겨볼 점" in learn("solution", "1", "--lang", "ko").out

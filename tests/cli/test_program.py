@@ -1,0 +1,112 @@
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader import __version__
+from tests import samples
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def test_help_lists_the_commands_in_either_language(shell_learn: Run) -> None:
+    english = shell_learn("--help").stdout.decode()
+    assert "Grade your file." in english
+    assert "Usage: learn" in english
+    korean = shell_learn("--help", LEARN_LANG="ko").stdout.decode()
+    assert "제출한 파일을 채점합니다." in korean
+
+
+def test_the_version_is_told(shell_learn: Run) -> None:
+    assert shell_learn("--version").stdout.decode() == f"learn {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "en", "ko"),
+    [
+        (["grdae", "1"], "There is no command `grdae`. Did you mean `grade`? See `learn -h`.\n",
+         "`grdae`: 그런 명령이 없습니다. `grade`인가요? `learn -h`를 보세요.\n"),
+        (["grade", "1", "--jsno"], "There is no option `--jsno`. Did you mean `--json`? See `learn grade -h`.\n",
+         "`--jsno`: 그런 옵션이 없습니다. `--json`인가요? `learn grade -h`를 보세요.\n"),
+        (["grade"], "Something is missing: EXERCISE. See `learn grade -h`.\n",
+         "빠진 것이 있습니다: EXERCISE. `learn grade -h`를 보세요.\n"),
+        (["grade", "1", "--file"], "The option `--file` needs a value. See `learn -h`.\n",
+         "`--file` 옵션에 값이 필요합니다. `learn -h`를 보세요.\n"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_says_what_is_wanted(
+    shell_learn: Run, arguments: list[str], en: str, ko: str
+) -> None:
+    for language, said in (("en", en), ("ko", ko)):
+        ended = shell_learn(*arguments, LEARN_LANG=language)
+        assert (ended.returncode, ended.stdout) == (2, b"")
+        assert ended.stderr.decode() == said
+
+
+def test_no_command_shows_the_help(shell_learn: Run) -> None:
+    ended = shell_learn()
+    assert ended.returncode == 2
+    assert b"Usage: learn" in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "ascii"])
+def test_no_console_makes_it_fail(shell_learn: Run, work: Path, encoding: str) -> None:
+    source = "print('× 한글 ✓')\n" + samples.ADDS
+    (work / "01_scale.py").write_text(source, encoding="utf-8")
+    for arguments in (["show", "1"], ["grade", "1"], ["list"]):
+        ended = shell_learn(*arguments, LEARN_LANG="ko", PYTHONIOENCODING=encoding)
+        assert ended.returncode == (arguments[0] == "grade"), ended.stderr
+        assert b"Traceback" not in ended.stderr
+
+
+def test_json_loses_nothing_on_a_console_that_cannot_show_it(shell_learn: Run, work: Path) -> None:
+    (work / "01_scale.py").write_text("print('× 한글')\n" + samples.RIGHT, encoding="utf-8")
+    ended = shell_learn("grade", "1", "--json", LEARN_LANG="ko", PYTHONIOENCODING="ascii")
+    told = json.loads(ended.stdout.decode("ascii"))
+    assert told["output"] == "× 한글\n"
+    assert told["checks"][0]["title"] == "두 배"
+    assert ended.stderr == b""
+
+
+def test_json_is_readable_where_it_can_be(shell_learn: Run, right: Path) -> None:
+    ended = shell_learn("grade", "1", "--json", LEARN_LANG="ko", PYTHONIOENCODING="utf-8")
+    assert "두 배" in ended.stdout.decode()
+
+
+def test_colour_is_never_the_only_sign(shell_learn: Run, work: Path) -> None:
+    (work / "01_scale.py").write_text(samples.ADDS, encoding="utf-8")
+    plain = shell_learn("grade", "1").stdout
+    assert b"\x1b" not in plain
+    assert b"\x1b" not in shell_learn("grade", "1", NO_COLOR="1", TERM="xterm").stdout
+    assert b" X Twice" in plain
+    assert b"wrong" in plain
+
+
+def test_a_narrow_terminal_will_do(shell_learn: Run, work: Path) -> None:
+    from rich.cells import cell_len
+
+    (work / "01_scale.py").write_text(samples.ADDS, encoding="utf-8")
+    for arguments in (["show", "1"], ["grade", "1"], ["list"]):
+        ended = shell_learn(*arguments, COLUMNS="40", LEARN_LANG="ko")
+        assert b"Traceback" not in ended.stderr
+        assert all(cell_len(line) <= 40 for line in ended.stdout.decode().splitlines())
+
+
+def test_a_reader_that_leaves_is_no_fault(shell_learn: Run, tiny: Path, work: Path) -> None:
+    import os
+    import sys
+
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {**os.environ, "LEARN_PACK": str(tiny)}
+    ended = subprocess.run(
+        [sys.executable, "-m", "grader", "show", "1"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment,
+        check=False,
+    )
+    os.close(writing)
+    assert b"Traceback" not in ended.stderr

@@ -1,0 +1,59 @@
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from grader.author.prove_quiz import prove_bank, prove_quiz
+from grader.bank import Bank, UnknownQuiz
+from grader.content.pack import Pack
+from grader.content.validation import schema
+from grader.quiz.calculated import Calculated
+from grader.quiz.document import KINDS, Quiz
+from grader.quiz.select import drawn, usable
+
+ROOT = Path(__file__).parents[2]
+BANK = Bank(Pack(ROOT))
+
+
+@pytest.mark.parametrize("path", BANK.files(), ids=lambda path: path.stem)
+def test_every_quiz_is_sound(path: Path) -> None:
+    assert [problem.in_("en") for problem in prove_quiz(BANK, path).problems] == []
+
+
+def test_every_concept_has_two_questions_and_no_id_occurs_twice() -> None:
+    assert [problem.in_("en") for problem in prove_bank(BANK)] == []
+
+
+def test_there_is_enough_of_everything() -> None:
+    questions = BANK.questions()
+    assert len(questions) >= 150
+    kinds = Counter(getattr(one, "type", "") for one in questions)
+    assert set(kinds) == set(KINDS)
+    shapes = [one for one in questions if isinstance(one, Calculated) and one.respond == "shape"]
+    assert kinds["calculated"] >= 30
+    assert kinds["shape"] + len(shapes) >= 20
+    assert kinds["predict"] >= 10
+    assert all(one.source and one.explanation for one in questions)
+
+
+def test_the_schema_is_current() -> None:
+    kept = json.loads((ROOT / "grader" / "schema" / "quiz.json").read_text(encoding="utf-8"))
+    assert kept == schema(Quiz)
+
+
+@pytest.mark.parametrize("path", BANK.exams(), ids=lambda path: path.stem)
+def test_exams_are_full_and_differ_from_person_to_person(path: Path) -> None:
+    exam = BANK.exam(path.stem)
+    wanted = sum(pick.count for pick in exam.picks)
+    papers = {
+        tuple(one.id for one in drawn(usable(BANK.questions()), exam, seed)) for seed in range(20)
+    }
+    assert {len(paper) for paper in papers} == {wanted}
+    assert len(papers) > 15
+
+
+def test_a_name_nearly_right() -> None:
+    assert BANK.find("l0").id == "L0"
+    with pytest.raises(UnknownQuiz):
+        BANK.find("L9")

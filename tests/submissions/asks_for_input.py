@@ -1,0 +1,7 @@
+"""Waits for somebody to type."""
+
+import numpy as np
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    return int(input('stride? '))

@@ -1,0 +1,3 @@
+"""Fails before a function is defined."""
+
+SCALE = 1 / 0

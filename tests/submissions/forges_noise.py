@@ -1,0 +1,16 @@
+"""Noise instead of a reply."""
+
+import os
+import struct
+import sys
+import time
+
+
+def forge(number, header, data=b""):
+    body = header.replace("ID", str(number)).encode()
+    os.write(4, struct.pack("<4sBIQ", b"lrn1", 4, len(body), len(data)) + body + data)
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    os.write(4, os.urandom(4096))
+    time.sleep(3600)

@@ -1,0 +1,8 @@
+"""A loop without an end."""
+
+import numpy as np
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    while True:
+        x = x + 1

@@ -1,0 +1,4 @@
+"""A loop before a function is defined."""
+
+while True:
+    pass

@@ -1,0 +1,7 @@
+"""ValueError whatever comes."""
+
+import numpy as np
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    raise ValueError('no')

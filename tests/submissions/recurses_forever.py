@@ -1,0 +1,7 @@
+"""Calls itself."""
+
+import numpy as np
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    return conv2d(x, w)

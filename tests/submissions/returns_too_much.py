@@ -1,0 +1,7 @@
+"""Half a gigabyte."""
+
+import numpy as np
+
+
+def conv2d(x, w, b=None, stride=1, padding=0):
+    return np.zeros(1 << 26)

@@ -1,0 +1,43 @@
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from grader.checks.exercise import Exercise
+from grader.cli.app import app
+from grader.content.validation import schema
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "grader").rglob("*.py"))
+MAX_LINES = 400
+TO_BE_SPLIT = {"grader/cli/quiz.py"}
+
+
+def commands(command: Any, path: str = "learn") -> list[str]:
+    inside = getattr(command, "commands", {})
+    names = [name for one, sub in inside.items() for name in commands(sub, f"{path} {one}")]
+    return names or [path]
+
+
+COMMANDS = commands(typer.main.get_command(app))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_says_what_it_is_for_and_is_no_longer_than_one_reads(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    too_long = text.count("\n") > MAX_LINES
+    assert too_long is (str(path.relative_to(ROOT)) in TO_BE_SPLIT)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_committed_schema_is_current() -> None:
+    committed = json.loads((ROOT / "grader" / "schema" / "exercise.json").read_text("utf-8"))
+    assert committed == schema(Exercise)

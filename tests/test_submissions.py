@@ -1,0 +1,251 @@
+"""The corpus of strange and hostile submissions, each with the verdict it must get.
+
+`verdicts.toml` holds for each deed the checks' statuses by letter, the score, and what must be in the
+sentence of the first check that failed, in both languages.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.grade import grade
+from grader.model.verdict import Status, Verdict
+from grader.report.machine import verdict_json
+from grader.sandbox import launch, zygote
+from grader.session import Submission
+
+ROOT = Path(__file__).parents[1]
+FOLDER = Path(__file__).with_name("submissions")
+GOLDEN: dict[str, dict[str, Any]] = tomllib.loads(
+    (FOLDER / "verdicts.toml").read_text(encoding="utf-8")
+)
+LETTERS = {
+    Status.PASSED: "P",
+    Status.WRONG: "W",
+    Status.ERROR: "E",
+    Status.TIMEOUT: "T",
+    Status.MEMORY: "M",
+    Status.CRASH: "C",
+    Status.OUTPUT_LIMIT: "O",
+    Status.BAD_RETURN: "B",
+    Status.NOT_RUN: "-",
+    Status.GRADER_ERROR: "G",
+}
+SHORT = "\nlimits: {seconds: 0.5, memory_mb: 64, result_mb: 16}\n"
+
+Grade = Callable[[str], Verdict]
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grade]:
+    """Return a function that grades a deed as `learn grade` does, under shorter limits."""
+    pack = tmp_path_factory.mktemp("pack")
+    (pack / "exercises").mkdir()
+    shutil.copy(ROOT / "pack.yaml", pack)
+    exercise = pack / "exercises" / "03_conv.yaml"
+    text = (ROOT / "exercises" / "03_conv.yaml").read_text(encoding="utf-8")
+    exercise.write_text(text + SHORT, encoding="utf-8")
+    caches = pack / "caches"
+
+    def grade_deed(deed: str) -> Verdict:
+        source = (FOLDER / f"{deed}.py").read_bytes()
+        return grade(exercise, Submission(source, f"{deed}.py"), learner="x", caches=caches)
+
+    yield grade_deed
+    zygote.stop()
+
+
+def is_strong() -> bool:
+    return zygote.can_fork() and launch.launcher()[1].level == "strong"
+
+
+def test_every_deed_has_its_verdict() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} == set(GOLDEN)
+    assert len(GOLDEN) >= 60
+
+
+@pytest.mark.parametrize("deed", sorted(GOLDEN))
+def test_verdict(deed: str, graded: Grade) -> None:
+    want = GOLDEN[deed]
+    if want.get("needs") == "strong" and not is_strong():
+        pytest.skip("the kernel of this machine does not refuse this")
+    verdict = graded(deed)
+    assert "".join(LETTERS[one.status] for one in verdict.outcomes) == want["checks"]
+    assert verdict.score == want["score"]
+    assert not verdict.at_fault
+    first = next((one for one in verdict.outcomes if not one.passed), None)
+    if first is not None:
+        assert want["en"] in first.message.en
+        assert want["ko"] in first.message.ko
+        if first.status is Status.TIMEOUT:  # it may be anywhere in its loop
+            assert abs((first.line or 0) - want.get("line", 0)) <= 2
+        else:
+            assert first.line == want.get("line")
+    assert want.get("prints", "") in verdict.output
+    told = json.dumps([verdict_json(verdict, language) for language in ("ko", "en")])
+    assert not re.search(r"\\u00[019]", told), "a control character"
+
+
+def learn(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run the real command line on its own records."""
+    environment = {**os.environ, "LEARN_LANG": "en", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [
+        ("has_korean_names", 0),
+        ("has_crlf", 0),
+        ("flips_the_kernel", 1),
+        ("patches_pytest", 1),
+        ("prints_a_forged_report", 1),
+        ("exits_hard", 1),
+        ("writes_a_conftest", 1),
+        ("is_utf16", 1),
+    ],
+)
+def test_the_command_line_says_the_same(deed: str, code: int, tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
+    file = FOLDER / f"{deed}.py"
+    ended = learn(
+        *("grade", "03_conv", "--file", file, "--json", "--seed", "x", "--data", tmp_path / "data"),
+        cwd=tmp_path,
+    )
+    verdict = json.loads(ended.stdout)
+    assert ended.returncode == code
+    assert verdict["score"] == GOLDEN[deed]["score"]
+    letters = {status.value: letter for status, letter in LETTERS.items()}
+    assert "".join(letters[one["status"]] for one in verdict["checks"]) == GOLDEN[deed]["checks"]
+    assert {path.name for path in set(tmp_path.iterdir()) - before} == {"data"}
+
+
+def test_the_terminal_gets_no_control_characters(tmp_path: Path) -> None:
+    for deed in ("prints_escape_sequences", "raises_escape_sequences"):
+        for language in ("ko", "en"):
+            ended = learn(
+                *("grade", "03_conv", "--file", FOLDER / f"{deed}.py", "--lang", language),
+                *("--data", tmp_path),
+            )
+            shown = ended.stdout + ended.stderr
+            assert not [letter for letter in shown if ord(letter) < 32 and letter != "\n"]
+            assert "\x9b" not in shown
+
+
+def test_a_file_over_a_megabyte_is_refused_clearly(tmp_path: Path) -> None:
+    large = tmp_path / "large.py"
+    large.write_bytes(b"#" * 1_000_001)
+    ended = learn("grade", "03_conv", "--file", large, "--data", tmp_path)
+    assert ended.returncode == 2
+    assert "1 MB" in ended.stderr
+
+
+def test_files_of_the_current_folder_do_not_run_in_the_grader(tmp_path: Path) -> None:
+    for name in ("conftest", "random", "numpy", "typer", "sitecustomize", "test_x", "pytest"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('ran in the grader')")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --nonsense\n")
+    file = FOLDER / "has_tabs.py"
+    ended = learn("grade", "03_conv", "--file", file, "--json", "--data", tmp_path, cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["passed"]
+
+
+def workers(learn_pid: int) -> set[int]:
+    """Return the processes that a running `learn` has under its zygote."""
+    found: set[int] = {learn_pid}
+    for _generation in range(2):
+        below = set()
+        for pid in found:
+            with contextlib.suppress(OSError):
+                told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+                below |= {int(child) for child in told.split()}
+        found = below
+    return found
+
+
+@pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
+def test_a_grading_killed_from_outside_is_not_judged(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "grader", "grade", "03_conv", "--json"),
+            *("--file", FOLDER / "sleeps.py", "--data", tmp_path),
+        ],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    before: set[int] = set()
+    while running.poll() is None:
+        now = workers(running.pid)
+        for pid in now & before:  # not the canary, which is gone at once
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        before = now - before
+        time.sleep(0.2)
+    out, _ = running.communicate()
+    verdict = json.loads(out)
+    assert running.returncode == 3
+    assert {one["status"] for one in verdict["checks"]} == {"grader_error", "not_run"}
+    with contextlib.closing(sqlite3.connect(tmp_path / "learn.db")) as database:
+        assert database.execute("SELECT judged, passed FROM attempts").fetchall() == [(0, 0)]
+
+
+@pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
+def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "grader", "grade", "03_conv"),
+            *("--file", FOLDER / "sleeps.py", "--data", tmp_path),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    before: set[int] = set()
+    while not (before & (now := workers(running.pid))):
+        before = now
+        time.sleep(0.2)
+    running.send_signal(signal.SIGINT)
+    running.communicate()
+    assert running.returncode == 130
+    assert not any(Path(f"/proc/{pid}/exe").exists() for pid in before)
+    if (tmp_path / "learn.db").exists():
+        with contextlib.closing(sqlite3.connect(tmp_path / "learn.db")) as database:
+            assert database.execute("SELECT count(*) FROM attempts").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("only", ["slide", "together", "untouched", "mismatch"])
+def test_one_check_alone_says_the_same(only: str, tmp_path: Path) -> None:
+    exercise = ROOT / "exercises" / "03_conv.yaml"
+    for deed in ("has_tabs", "changes_its_input"):
+        source = (FOLDER / f"{deed}.py").read_bytes()
+        verdict = grade(exercise, Submission(source, "x.py"), only=only, caches=tmp_path)
+        (outcome,) = verdict.outcomes
+        assert outcome.passed is (deed == "has_tabs" or only != "untouched")
+
+
+def test_the_first_failure_ends_it_on_request(tmp_path: Path) -> None:
+    exercise = ROOT / "exercises" / "03_conv.yaml"
+    source = (FOLDER / "returns_nothing.py").read_bytes()
+    verdict = grade(exercise, Submission(source, "x.py"), stop=True, caches=tmp_path)
+    assert [one.status for one in verdict.outcomes] == [Status.WRONG] + [Status.NOT_RUN] * 12
