@@ -74,13 +74,13 @@ def look(submission, place):
             f"`{told}` did not pass through the layers before.",
             misconception="layers_skipped",
         )
-    if isinstance(seen, list | tuple) and len(seen) in (place + 1, len(MODEL)):
-        if all(same(one, other) for one, other in zip(right, seen, strict=False)):
-            fail(
-                f"`{told}`가 여러 층의 출력을 모두 돌려주었습니다.",
-                f"`{told}` returned the outputs of several layers.",
-                misconception="all_outputs",
-            )
+    several = isinstance(seen, list | tuple) and len(seen) in (place + 1, len(MODEL))
+    if several and all(same(one, other) for one, other in zip(right, seen, strict=False)):
+        fail(
+            f"`{told}`가 여러 층의 출력을 모두 돌려주었습니다.",
+            f"`{told}` returned the outputs of several layers.",
+            misconception="all_outputs",
+        )
     shown = np.array2string(right[place], separator=", ")
     fail(
         f"`{told}`의 값이 다릅니다. `x`가 `{X.tolist()}`일 때 정답은 `{shown}`입니다.",

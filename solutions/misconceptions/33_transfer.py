@@ -32,19 +32,19 @@ def only_named(layers, upto):
 
 def everything(layers, upto):
     """Freeze all layers."""
-    return _with(layers, lambda place, was: False)
+    return _with(layers, lambda *_: False)
 
 
 def rest_switched_on(layers, upto):
     """Make everything after trainable, whatever it was."""
     last = _place(layers, upto)
-    return _with(layers, lambda place, was: place > last)
+    return _with(layers, lambda place, _: place > last)
 
 
 def frozen_part_only(layers, upto):
     """Return the frozen layers alone."""
     last = _place(layers, upto)
-    return _with(layers, lambda place, was: False)[: last + 1]
+    return _with(layers, lambda *_: False)[: last + 1]
 
 
 def head_only(layers, upto):
