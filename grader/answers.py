@@ -96,7 +96,9 @@ class Answers(Store):
                 f"SELECT {_COLUMNS} FROM answers {where}",  # noqa: S608  constants
                 tuple(values),
             ).fetchall()
-        return [_answered(row) for row in rows]
+        # A try marked again is a newer row of the same try: the newest counts.
+        newest = {(row[14], row[0], row[4]): row for row in rows}
+        return [_answered(row) for row in newest.values()]
 
 
 def _row(one: Answered) -> tuple[Any, ...]:

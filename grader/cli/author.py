@@ -259,6 +259,9 @@ def build(
 
 @app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
 def schema(
+    quiz: Annotated[
+        bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -269,8 +272,13 @@ def schema(
     from grader.author.reference import reference
     from grader.checks.exercise import Exercise
     from grader.content.validation import schema as schema_of
+    from grader.quiz.document import Quiz
 
     if markdown:
         typer.echo(reference(), nl=False)
         return
-    typer.echo(json.dumps(schema_of(Exercise), ensure_ascii=False, indent=1, sort_keys=True))
+    typer.echo(
+        json.dumps(
+            schema_of(Quiz if quiz else Exercise), ensure_ascii=False, indent=1, sort_keys=True
+        )
+    )

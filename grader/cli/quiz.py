@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from grader.cli import shell
+from grader.cli import exchange, paper, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from grader.quiz.run import Run
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
+app.command(
+    "export", help=say("다른 프로그램의 형식으로 내보냅니다.", "Write another program's format.")
+)(exchange.export)
+app.command(
+    "import", help=say("다른 프로그램의 문항을 가져옵니다.", "Read another program's questions.")
+)(exchange.import_)
+app.command(
+    "bundle", help=say("정답 없는 시험지를 만듭니다.", "Write an exam paper without keys.")
+)(paper.bundle)
+app.command("sit", help=say("정답 없는 시험지를 풉니다.", "Answer a paper without keys."))(
+    paper.sit
+)
 
 Count = Annotated[
     int | None, typer.Option("--count", "-n", min=1, help=say("문항 수", "how many questions"))
@@ -297,6 +309,61 @@ def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None
         shell.show(say("자주 한 실수", "Frequent mistakes"))
         for name, times in list(often.items())[:5]:
             shell.show(f"  {name}: {times}")
+
+
+@app.command(
+    help=say(
+        "정답을 고친 뒤 기록을 다시 채점합니다.", "Mark the records again after a key was mended."
+    )
+)
+def regrade(
+    policy: Annotated[
+        str,
+        typer.Option(
+            "--policy",
+            metavar="new|best|full_marks",
+            help=say("점수를 정하는 법", "whose score counts"),
+        ),
+    ] = "new",
+    apply: Annotated[
+        bool, typer.Option("--apply", help=say("새 점수를 적습니다", "keep the new scores"))
+    ] = False,
+    lang: Lang = None,
+    data: Data = None,
+) -> None:
+    """Tell which answers the present keys score otherwise; with --apply, keep that."""
+    del lang
+    from grader.quiz.run import Run, rebuilt, regraded
+
+    if policy not in ("new", "best", "full_marks"):
+        shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
+    bank, store = _bank(), _store(data)
+    known = {one.id: one for one in bank.questions()}
+    changes = []
+    for begun in store.finished(_pack_id(bank)):
+        if all(one.question in known for one in begun.plan):
+            run = Run(begun.quiz, begun.mode, begun.seed, begun.plan, known, number=begun.id)
+            changes += regraded(rebuilt(run, store.of_run(begun.id)), policy)
+    for old, new in changes:
+        shell.show(f"{old.question} ({old.at[:10]}): {old.score:g} -> {new.score:g}")
+        if apply:
+            store.add(_pack_id(bank), old.run, new)
+    shell.show(
+        say(f"점수가 바뀐 답 {len(changes)}개", f"{len(changes)} answers change their score")
+    )
+
+
+@app.command(
+    help=say("어느 정답과도 맞지 않은 답을 모아 봅니다.", "Collect answers that matched no key.")
+)
+def misses(lang: Lang = None, data: Data = None) -> None:
+    """List what was typed and nobody foresaw, the most frequent first: keys may be missing."""
+    del lang
+    from grader.quiz.statistics import unforeseen
+
+    bank = _bank()
+    for question, answer, times in unforeseen(_store(data).of_pack(_pack_id(bank))):
+        shell.show(f"{times:4}  {question}  {answer}")
 
 
 class _Options:

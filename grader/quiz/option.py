@@ -66,7 +66,7 @@ def review_ids(options: Sequence[Option | Side], field: str) -> Iterator[tuple[W
         if option.id in ids:
             yield (field, place, "id"), Text("같은 id가 있습니다.", "This id appears twice.")
         for said in (text.ko, text.en):
-            if said.strip().lower() in texts:
+            if said.strip() and said.strip().lower() in texts:
                 yield (
                     (field, place, "text"),
                     Text("같은 글이 있습니다.", "This text appears twice."),

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.content.seeds import seed_of
@@ -186,14 +186,26 @@ def rebuilt(run: Run, answers: Sequence[Answered]) -> Run:
     return run
 
 
-def regraded(run: Run) -> list[tuple[Answered, float]]:
-    """Return (answer, new score) of every answer whose score the present key changes."""
-    changed: list[tuple[Answered, float]] = []
+def regraded(run: Run, policy: str = "new") -> list[tuple[Answered, Answered]]:
+    """Return (old, new) of every answer whose score the present key changes.
+
+    `policy`: `new` takes the new score, `best` never lowers one, `full_marks` gives all who are touched
+    the whole.
+    """
+    changed: list[tuple[Answered, Answered]] = []
     for place, tries in run.tries.items():
         question = run.asked(place)
         for one in tries:
-            if not one.skipped:
-                score = question.mark(one.answer).score
-                if score != one.score:
-                    changed.append((one, score))
+            if one.skipped:
+                continue
+            try:
+                mark = question.mark(one.answer)
+            except (KeyError, ValueError, StopIteration):
+                mark = Mark(0.0)  # what was chosen is no longer there
+            if mark.score == one.score:
+                continue
+            score = {"best": max(mark.score, one.score), "full_marks": 1.0}.get(policy, mark.score)
+            if score != one.score:
+                rev = run.bank[one.question].rev
+                changed.append((one, replace(one, score=score, rev=rev, mistakes=mark.mistakes)))
     return changed

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from grader.quiz.run import HINT_COST, Answered, Planned
+from grader.quiz.words import comparable
 
 
 class Finished(Protocol):
@@ -53,6 +54,16 @@ def by_mistake(answers: Iterable[Answered]) -> dict[str, int]:
     """Return how often each named mistake was made, the most frequent first."""
     counts = Counter(name for one in answers for name in one.mistakes)
     return dict(counts.most_common())
+
+
+def unforeseen(answers: Iterable[Answered]) -> list[tuple[str, str, int]]:
+    """Return (question, answer, times) of typed answers that no key foresaw, the most frequent first."""
+    counts = Counter(
+        (one.question, comparable(one.answer))
+        for one in answers
+        if not one.foreseen and isinstance(one.answer, str)
+    )
+    return [(question, answer, times) for (question, answer), times in counts.most_common()]
 
 
 def scores(runs: Iterable[Finished], answers: Iterable[Answered]) -> list[tuple[str, str, float]]:

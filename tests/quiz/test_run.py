@@ -82,7 +82,9 @@ def test_a_changed_key_changes_scores() -> None:
     answer(run, 1, False)
     mended = document(*[TF.format(one) for one in ("false", "false", "true", "true")]).questions
     run.bank = {one.id: one for one in mended}
-    assert [(one.position, score) for one, score in regraded(run)] == [(0, 0.0)]
+    assert [(new.position, new.score) for _, new in regraded(run)] == [(0, 0.0)]
+    assert regraded(run, "best") == []
+    assert regraded(run, "full_marks") == []
 
 
 def test_each_question_has_numbers_of_its_own() -> None:

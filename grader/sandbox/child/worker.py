@@ -240,7 +240,10 @@ def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
         same_keys = before.keys() == after.keys()
         return not same_keys or any(_differ(before[key], after[key]) for key in before)
-    return False  # numbers and text cannot be changed, and no other argument is watched
+    if isinstance(before, bool | int | float | str | None):  # an item of a list or dict
+        is_nan = before != before and after != after  # noqa: PLR0124  the one value unlike itself
+        return bool(type(before) is not type(after) or (before != after and not is_nan))
+    return False  # no other argument is watched
 
 
 def _signature(value: Any) -> str | None:

@@ -1,0 +1,1 @@
+"""Questions in other programs' formats, both ways; what a format cannot hold is told, never lost."""

@@ -1,0 +1,142 @@
+"""Flat formats: CSV for live quizzes, text2qti's text for Canvas, a text file for Anki."""
+
+import csv
+import html
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from grader.model.text import Language, Text
+from grader.quiz.base import QuestionFields
+from grader.quiz.exchange.common import (
+    Exported,
+    imported,
+    made_ready,
+    option_text,
+    spellings,
+    unsupported,
+    whole_prompt,
+)
+from grader.quiz.multiple import Multiple
+from grader.quiz.numeric import Numeric, spelled_exactly
+from grader.quiz.predict import Predict
+from grader.quiz.reading import exact
+from grader.quiz.shape import Shape
+from grader.quiz.single import Single
+from grader.quiz.text import Term
+from grader.quiz.true_false import TrueFalse
+
+COLUMNS = ("question", "option1", "option2", "option3", "option4", "seconds", "correct")
+YES_NO = {"ko": ["참", "거짓"], "en": ["True", "False"]}
+SECONDS = 30
+
+
+def export_csv(questions: Iterable[QuestionFields], language: Language) -> Exported:
+    """Return rows of question, four options, seconds and the number of the key."""
+    out, buffer = Exported(), io.StringIO()
+    table = csv.writer(buffer, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for one in made_ready(questions, out):
+        if isinstance(one, TrueFalse):
+            options, key = YES_NO[language], 1 if one.answer else 2
+        elif isinstance(one, Single) and len(one.choices) <= 4:
+            options = [option_text(each, language) for each in one.choices]
+            key = 1 + next(place for place, each in enumerate(one.choices) if each.correct)
+        else:
+            unsupported(one, out)
+            continue
+        seconds = one.time_s or SECONDS
+        row = [whole_prompt(one, language), *options, *[""] * (4 - len(options)), seconds, key]
+        table.writerow(row)
+        if one.explanation:
+            out.drop(one, Text("풀이와 피드백을 뺐습니다.", "Explanation and feedback left out."))
+    out.text = buffer.getvalue()
+    return out
+
+
+def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
+    """Return the rows of such a file as questions in our form."""
+    found = []
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), 1):
+        options = [row[name] for name in COLUMNS[1:5] if row.get(name)]
+        key = int(row["correct"]) - 1
+        choices = [
+            {"id": f"c{place}", "text": {language: one}}
+            | ({"correct": True} if place == key else {})
+            for place, one in enumerate(options)
+        ]
+        name = f"imported.{number}"
+        feedback = {language: "-"}
+        if options in YES_NO.values():
+            found.append(
+                imported(
+                    name, "true_false", row["question"], "", language,
+                    answer=key == 0, feedback_wrong=feedback,
+                )
+            )  # fmt: skip
+            continue
+        for choice in choices:
+            if "correct" not in choice:
+                choice["feedback"] = feedback
+        found.append(imported(name, "single", row["question"], "", language, choices=choices))
+    return found
+
+
+def export_text2qti(questions: Iterable[QuestionFields], language: Language) -> Exported:
+    """Return a text that text2qti turns into a Canvas quiz."""
+    out, blocks = Exported(), []
+    for number, one in enumerate(made_ready(questions, out), 1):
+        lines = _qti_lines(one, language)
+        if not lines:
+            unsupported(one, out)
+            continue
+        prompt = whole_prompt(one, language).replace("\n", "\n    ")
+        head = [f"Title: {one.id}", f"Points: {one.points:g}", f"{number}.  {prompt}"]
+        told = [f"... {one.explanation.in_(language)}"] if one.explanation else []
+        blocks.append("\n".join([*head, *told, *lines]) + "\n")
+    out.text = "\n".join(blocks)
+    return out
+
+
+def _qti_lines(one: Any, language: Language) -> list[str]:
+    match one:
+        case Single() | Multiple():
+            lines = []
+            for place, option in enumerate(one.choices):
+                letter = chr(97 + place)
+                if isinstance(one, Multiple):
+                    mark = "[*]" if option.correct else "[ ]"
+                else:
+                    mark = f"*{letter})" if option.correct else f"{letter})"
+                lines.append(f"{mark} {option_text(option, language)}")
+                if option.feedback:
+                    lines.append(f"... {option.feedback.in_(language)}")
+            return lines
+        case TrueFalse():
+            return ["*a) True", "b) False"] if one.answer else ["a) True", "*b) False"]
+        case Numeric():
+            bound = float(one.bound(exact(float(str(one.answer)))))
+            return [f"=   {spelled_exactly(one.answer)} +- {spelled_exactly(bound)}"]
+        case Term() | Shape() | Predict():
+            return [f"*   {text}" for text, credit, _ in spellings(one, language) if credit == 1]
+    return []
+
+
+def export_anki(questions: Iterable[QuestionFields], language: Language) -> Exported:
+    """Return a text file that Anki imports as flip cards; a question's id is its card's GUID."""
+    out = Exported()
+    rows = ["#separator:tab", "#html:true", "#guid column:1", "#tags column:4"]
+    for one in made_ready(questions, out):
+        options = "".join(
+            f"<br>{html.escape(label)}) {html.escape(text.in_(language))}" if label else "<br>"
+            for label, text in one.options(one.shown(1))
+        )
+        front = _html(whole_prompt(one, language)) + options
+        back = _html(one.key().in_(language)) + "<br>" + _html(one.explanation.in_(language))
+        rows.append("\t".join([one.id, front, back, " ".join(one.concepts)]))
+    out.text = "\n".join(rows) + "\n"
+    return out
+
+
+def _html(text: str) -> str:
+    return html.escape(text).replace("\t", "    ").replace("\n", "<br>")

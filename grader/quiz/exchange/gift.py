@@ -1,0 +1,214 @@
+"""Moodle's GIFT, both ways."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from grader.model.text import Language
+from grader.quiz.base import QuestionFields
+from grader.quiz.exchange.common import (
+    Exported,
+    imported,
+    made_ready,
+    option_text,
+    spellings,
+    unsupported,
+    whole_prompt,
+)
+from grader.quiz.matching import Matching
+from grader.quiz.multiple import Multiple
+from grader.quiz.numeric import Numeric, spelled_exactly
+from grader.quiz.predict import Predict
+from grader.quiz.reading import exact
+from grader.quiz.shape import Shape
+from grader.quiz.single import Single
+from grader.quiz.text import Term
+from grader.quiz.true_false import TrueFalse
+
+_SPECIAL = re.compile(r"([\\~=#{}:])")
+
+
+def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
+    """Return a GIFT file, and what it had to drop."""
+    out = Exported()
+    blocks = []
+    for one in made_ready(questions, out):
+        answers = "".join(_answers(one, language))
+        if not answers:
+            unsupported(one, out)
+            continue
+        prompt = _escape(whole_prompt(one, language))
+        general = one.explanation.in_(language)
+        tail = f"\n####{_escape(general)}" if general else ""
+        blocks.append(f"::{_escape(one.id)}::[markdown]{prompt} {{{answers}{tail}\n}}\n")
+    out.text = "\n".join(blocks)
+    return out
+
+
+def _answers(one: Any, language: Language) -> Iterator[str]:
+    match one:
+        case Single() | Multiple():
+            yield from _choices(one, language)
+        case TrueFalse():
+            yield f"{'TRUE' if one.answer else 'FALSE'}#{_escape(one.feedback_wrong.in_(language))}"
+        case Numeric():
+            bound = spelled_exactly(float(one.bound(exact(float(str(one.answer))))))
+            yield "#" + _line("=", f"{spelled_exactly(one.answer)}:{bound}", "", raw=True)
+            for wrong in one.wrong:
+                value = f"{spelled_exactly(wrong.value)}:0"
+                yield _line("=%0%", value, wrong.feedback.in_(language), raw=True)
+        case Matching():
+            yield from _matches(one, language)
+        case Term() | Shape() | Predict():
+            for text, credit, said in spellings(one, language):
+                yield _line("=" if credit == 1 else f"=%{_percent(credit)}%", text, said)
+
+
+def _choices(one: Single | Multiple, language: Language) -> Iterator[str]:
+    right = sum(option.correct for option in one.choices)
+    for option in one.choices:
+        if isinstance(one, Multiple):
+            share = 1 / right if option.correct else -1 / (len(one.choices) - right)
+            sign = f"~%{_percent(share)}%"
+        else:
+            part = f"~%{_percent(option.earns)}%" if option.earns else "~"
+            sign = "=" if option.correct else part
+        yield _line(sign, option_text(option, language), option.feedback.in_(language))
+
+
+def _matches(one: Matching, language: Language) -> Iterator[str]:
+    texts = {side.id: option_text(side, language) for side in one.right}
+    for side in one.left:
+        yield _line("=", option_text(side, language), "", texts[one.answer[side.id]])
+    for side in one.right:
+        if side.id not in one.answer.values():
+            yield _line("=", "", "", texts[side.id])
+
+
+def _line(sign: str, text: str, said: str, partner: str = "", *, raw: bool = False) -> str:
+    shown = text if raw else _escape(text)
+    if shown.startswith("%") and not sign.endswith("%"):
+        sign += "%100%" if sign == "=" else "%0%"
+    joined = f"{shown} -> {_escape(partner)}" if partner else shown
+    return f"\n  {sign}{joined}" + (f"#{_escape(said)}" if said else "")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.5f}".rstrip("0").rstrip(".")
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", "\\n").replace("->", "-\\>")
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+_SHIELD = 0xE000
+"""Escaped characters are moved here while a file is taken apart, so that none is mistaken for syntax."""
+_PART = re.compile(r"([=~])")
+
+
+def read(text: str, language: Language) -> list[dict[str, Any]]:
+    """Return the questions of a GIFT file in our form; kinds that GIFT does not know are not there."""
+    text = re.sub(r"\\([\x00-\x7f])", lambda found: chr(_SHIELD + ord(found[1])), text)
+    plain = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
+    found = []
+    for number, block in enumerate(re.split(r"\n\s*\n", plain.strip()), 1):
+        parsed = re.fullmatch(
+            r"\s*(?:::(?P<name>.*?)::)?(?P<prompt>[^{]*)\{(?P<body>[^}]*)\}\s*", block, re.S
+        )
+        if parsed:
+            name = _slug(_plain(parsed["name"] or ""), number)
+            prompt = re.sub(r"^\[\w+\]", "", parsed["prompt"].strip())
+            found.append(_question(name, _plain(prompt), parsed["body"], language))
+    return found
+
+
+def _question(name: str, prompt: str, body: str, language: Language) -> dict[str, Any]:
+    body, _, general = (part.strip() for part in _split_general(body))
+    explanation = _plain(general)
+    if word := re.fullmatch(r"(TRUE|FALSE|T|F)(?:#(?P<said>.*))?", body, re.S | re.I):
+        said = _plain(word["said"] or "").split("#")[0]
+        return imported(
+            name, "true_false", prompt, explanation, language,
+            answer=word[1].upper().startswith("T"), feedback_wrong={language: said},
+        )  # fmt: skip
+    numeric = body.startswith("#")
+    parts = list(_parts(body.removeprefix("#")))
+    if numeric:
+        return imported(name, "numeric", prompt, explanation, language, **_numbers(parts, language))
+    if all(sign == "=" for sign, *_ in parts) and all("->" in text for _, _, text, _ in parts):
+        return imported(name, "matching", prompt, explanation, language, **_pairs(parts, language))
+    if all(sign == "=" for sign, *_ in parts):
+        keys = [
+            {"text": _plain(text), "credit": 1.0 if share is None else share / 100}
+            | ({"feedback": {language: said}} if said else {})
+            for _, share, text, said in parts
+        ]
+        return imported(name, "text", prompt, explanation, language, keys=keys)
+    several = not any(sign == "=" for sign, *_ in parts)
+    choices = [
+        {"id": f"c{place}", "text": {language: _plain(text)}}
+        | ({"correct": True} if sign == "=" or (several and (share or 0) > 0) else {})
+        | ({"credit": share / 100} if sign == "~" and share and not several else {})
+        | ({"feedback": {language: said}} if said else {})
+        for place, (sign, share, text, said) in enumerate(parts, 1)
+    ]
+    kind = "multiple" if several else "single"
+    return imported(name, kind, prompt, explanation, language, choices=choices)
+
+
+def _split_general(body: str) -> tuple[str, str, str]:
+    place = re.search("####", body)
+    return (body[: place.start()], "####", body[place.end() :]) if place else (body, "", "")
+
+
+def _parts(body: str) -> Iterator[tuple[str, float | None, str, str]]:
+    """Yield (sign, percent, text, feedback) of each answer."""
+    pieces = _PART.split(body)[1:]
+    for sign, piece in zip(pieces[::2], pieces[1::2], strict=False):
+        share = re.match(r"\s*%(-?[\d.]+)%", piece)
+        rest = piece[share.end() :] if share else piece
+        text, *said = rest.split("#", 1)
+        yield sign, float(share[1]) if share else None, text.strip(), _plain("".join(said))
+
+
+def _numbers(parts: list[Any], language: Language) -> dict[str, Any]:
+    values = [
+        (share, *map(float, f"{text}:0".split(":")[:2]), said) for _, share, text, said in parts
+    ]
+    right = next(one for one in values if one[0] is None or one[0] == 100)
+    return {
+        "answer": right[1],
+        "tolerance": {"abs": right[2]},
+        "wrong": [
+            {"value": value, "feedback": {language: said}}
+            for share, value, _, said in values
+            if share == 0
+        ],
+    }
+
+
+def _pairs(parts: list[Any], language: Language) -> dict[str, Any]:
+    sides = [tuple(_plain(side).strip() for side in text.split("->")) for _, _, text, _ in parts]
+    rights = list(dict.fromkeys(right for _, right in sides))
+    lefts = [(left, right) for left, right in sides if left]
+    return {
+        "left": [{"id": f"l{n}", "text": {language: left}} for n, (left, _) in enumerate(lefts, 1)],
+        "right": [{"id": f"r{n}", "text": {language: right}} for n, right in enumerate(rights, 1)],
+        "answer": {f"l{n}": f"r{rights.index(right) + 1}" for n, (_, right) in enumerate(lefts, 1)},
+    }
+
+
+def _plain(text: str) -> str:
+    """Return text with its escaped characters back."""
+
+    def letter(found: re.Match[str]) -> str:
+        shielded = chr(ord(found[0]) - _SHIELD)
+        return "\n" if shielded == "n" else shielded
+
+    return re.sub("[\ue000-\ue07f]", letter, text.strip())
+
+
+def _slug(name: str, number: int) -> str:
+    return re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or f"imported.{number}"
