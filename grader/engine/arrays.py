@@ -18,13 +18,13 @@ ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits te
 _GLUED = 2048  # values in one inner loop; NumPy's loop overhead is then below a tenth
 
 
-def floats(caller: str, **arguments: ArrayLike | None) -> list[Any]:
-    """Return the arguments as arrays of one floating dtype, None staying None.
+def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[Any]:
+    """Return the arguments as arrays of one floating dtype; None stays for those `optional`.
 
-    Errors: TypeError when an argument is not made of real numbers.
+    Errors: TypeError when an argument is not made of real numbers, ValueError when it is ragged.
     """
     arrays = {
-        name: None if value is None else _real(caller, name, value)
+        name: None if value is None and name in optional else _real(caller, name, value)
         for name, value in arguments.items()
     }
     kinds = [a.dtype for a in arrays.values() if a is not None and a.dtype.kind == "f"]
@@ -40,6 +40,17 @@ def _real(caller: str, name: str, value: ArrayLike) -> Array:
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{caller}: {name} must hold real numbers, its dtype is {array.dtype}")
     return array
+
+
+def integers(caller: str, name: str, value: ArrayLike) -> Array:
+    """Return the argument as an array of integers (booleans are); an empty list is one.
+
+    Errors: TypeError when it is not made of integers, ValueError when it is ragged.
+    """
+    array = _real(caller, name, value)
+    if array.size and array.dtype.kind == "f":
+        raise TypeError(f"{caller}: {name} must be integers, their dtype is {array.dtype}")
+    return array if array.size else array.astype(np.intp)
 
 
 def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
