@@ -15,7 +15,7 @@ import numpy as np
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits text and bytes too
 
-_GLUED = 2048  # values in one inner loop; NumPy's loop overhead is then below a tenth
+_GLUED = 8192  # values in one inner loop, NumPy's buffer; 2,048 take 1.3 to 1.5 times as long
 
 
 def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[Any]:
@@ -78,11 +78,11 @@ def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None
     """Return run(x, values) for x (..., C) and values (C,), in a new array or contiguous `out`.
 
     Broadcasting over a short last axis costs one loop start per row, so rows are glued
-    together until a loop runs over about 2,048 values (1.7 times as fast for C = 32).
+    together until a loop runs over about 8,192 values (1.9 times as fast for C = 32).
     """
     out = np.empty(x.shape, x.dtype) if out is None else out
     channels = values.size
-    glue = max(1, _GLUED // max(channels, 1))
+    glue = max(1, min(_GLUED, x.size // 16) // max(channels, 1))  # copies cost time, too
     flat, target = x.reshape(-1), out.reshape(-1)
     whole = flat.size - flat.size % max(glue * channels, 1)
     if whole:
