@@ -288,7 +288,7 @@ def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None
         shell.show(say("아직 푼 문항이 없습니다.", "No questions answered yet."))
         return
     concepts = bank.concepts()
-    shares = by_concept({one.id: one.concepts for one in bank.questions()}, given)
+    shares = by_concept(bank.concepts_of(), given)
     told = {
         concepts[name].name.in_(shell.language()) if name in concepts else name: share
         for name, share in shares.items()
