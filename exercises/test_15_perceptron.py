@@ -49,7 +49,7 @@ def _judge(name, answer):
         fail(ko, en, misconception="fires_at_zero")
     high = want in (_table(sums > 1), _table(sums >= 1))
     negated = _table(CORNERS @ w - b[0] > 0) == want
-    if high and (not negated or not b[0]):
+    if high and not negated and b[0]:
         fail(ko, en, misconception="threshold_at_one")
     if negated and not high:
         fail(ko, en, misconception="bias_subtracted")

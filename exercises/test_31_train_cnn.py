@@ -9,9 +9,9 @@ from grader.proxy import SubmissionError, fail
 
 CLASSES = len(SHAPES)
 FLAT = 0.6
-"""Above what a model without convolution reaches (0.42 to 0.47)."""
+"""Above what a model without convolution reaches (0.36)."""
 GOOD = 0.8
-DATA = shapes_split(1400, 1000, np.random.default_rng(3101), size=16)
+DATA = shapes_split(1400, 1000, np.random.default_rng(3101), size=24)
 SEEN = pytest.StashKey()
 """What the trained model answered, on the module's node: training takes a while."""
 
@@ -125,7 +125,7 @@ def judge(answers, wanted):
         name = "off_by_one"
     elif known < 0.25:
         name = "did_not_learn"
-    elif known - accuracy > 0.25:
+    elif known > 0.9 and known - accuracy > 0.15:
         name = "memorised"
     elif accuracy < FLAT:
         name = "as_if_flat"

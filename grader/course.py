@@ -43,20 +43,24 @@ class Entry:
 
     def points(self, exercise: Exercise) -> int:
         """Return the points of all checks; pytest functions are read, not run."""
-        return exercise.points + _points_of_functions(self.functions)
+        return exercise.points + sum(_function_points(self.functions))
+
+    def count(self, exercise: Exercise) -> int:
+        """Return how many checks there are."""
+        return len(exercise.checks) + len(_function_points(self.functions))
 
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
         return load(self.path, Exercise, review, caches)
 
 
-def _points_of_functions(path: Path) -> int:
-    """Return the points that `check` markers give; 1 for a test function without one."""
+def _function_points(path: Path) -> list[int]:
+    """Return the points of each test function, by its `check` marker; 1 without one."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
-        return 0  # none there, or a fault that grading tells
-    total = 0
+        return []  # none there, or a fault that grading tells
+    points = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             words = [
@@ -66,8 +70,8 @@ def _points_of_functions(path: Path) -> int:
                 for word in mark.keywords
             ]
             given = [word.value for word in words if word.arg == "points"]
-            total += int(ast.literal_eval(given[0])) if given else 1
-    return total
+            points.append(int(ast.literal_eval(given[0])) if given else 1)
+    return points
 
 
 def entries(pack: Pack) -> list[Entry]:

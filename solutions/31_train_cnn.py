@@ -122,7 +122,7 @@ def unpool(d, where, shape):
 
 def adam(params, grads, moments, step, lr, beta1=0.9, beta2=0.999, eps=1e-7):
     """Change the parameters in place by one step of Adam."""
-    for p, g, (m, v) in zip(params, grads, moments):
-        m += (1 - beta1) * (g - m)
-        v += (1 - beta2) * (g * g - v)
-        p -= lr * (m / (1 - beta1**step)) / (np.sqrt(v / (1 - beta2**step)) + eps)
+    for p, g, (m, v) in zip(params, grads, moments, strict=True):
+        m[...] = beta1 * m + (1 - beta1) * g
+        v[...] = beta2 * v + (1 - beta2) * g * g
+        p[...] -= lr * (m / (1 - beta1**step)) / (np.sqrt(v / (1 - beta2**step)) + eps)

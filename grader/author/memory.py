@@ -1,5 +1,6 @@
 """Proofs that still hold: kept under the hash of everything they depend on."""
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -15,10 +16,13 @@ def remembered(entry: Entry, caches: Path) -> Proof:
     """Return the exercise's proof, proving only what was never proved in this form."""
     kept = caches / "proofs" / f"{_key(entry)}.json"
     try:
-        proof: Proof = build(Proof, json.loads(kept.read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError):
-        proof = prove(entry, caches)
-        _keep(kept, proof)
+        known = build(Proof, json.loads(kept.read_bytes()))
+        if isinstance(known, Proof):
+            return known
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass  # missing, or written by something else: prove again
+    proof = prove(entry, caches)
+    _keep(kept, proof)
     return proof
 
 
@@ -45,7 +49,8 @@ def _keep(path: Path, proof: Proof) -> None:
     temporary = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(dataclasses.asdict(proof), ensure_ascii=False))
+        temporary.write_text(json.dumps(dataclasses.asdict(proof)), encoding="utf-8")
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()

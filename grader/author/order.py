@@ -47,18 +47,20 @@ def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = Non
     needs = {exercise.id: exercise.requires for exercise in sound.values()}
     known = {*needs, *(entry.name for entry in entries)}
     for path, exercise in sound.items():
-        found += [_problem(path, "requires", text) for text in _unmet(exercise.id, needs, known)]
+        found += [_problem(path, "requires", text) for text in _unmet(exercise, needs, known)]
     return found
 
 
-def _unmet(name: str, needs: dict[str, tuple[str, ...]], known: set[str]) -> Iterator[Text]:
-    for wanted in needs[name]:
+def _unmet(
+    exercise: Exercise, needs: dict[str, tuple[str, ...]], known: set[str]
+) -> Iterator[Text]:
+    for wanted in exercise.requires:
         if wanted not in known:
             yield Text(f"`{wanted}`: 그런 문제가 없습니다.", f"There is no exercise `{wanted}`.")
-    todo, seen = list(needs[name]), set()
+    todo, seen = list(exercise.requires), set()
     while todo:
         one = todo.pop()
-        if one == name:
+        if one == exercise.id:
             yield Text(
                 "자신을 먼저 풀어야 하는 순환이 있습니다.", "It requires itself, in a circle."
             )

@@ -69,11 +69,15 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
-    proof.points, proof.checks = entry.points(exercise), len(exercise.checks)
+    proof.points, proof.checks = entry.points(exercise), entry.count(exercise)
     scope = Scope(namespaces(entry.path), BUILDERS)
     found = [*_prove_solution(entry, exercise, caches), *_prove_stub(entry, exercise, caches)]
-    for wrong in exercise.misconceptions:
-        earned, faults = _prove_misconception(exercise, scope, wrong)
+    for place, wrong in enumerate(exercise.misconceptions):
+        try:
+            earned, faults = _prove_misconception(exercise, scope, wrong)
+        except Exception as fault:  # of an expression: told, so that the rest is told too
+            found.append((("misconceptions", place), _failed(fault)))
+            continue
         proof.earned.append(earned)
         found += faults
     found += [*unequal(exercise), *_prove_facts(exercise, scope)]
@@ -81,6 +85,11 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
         found += _prove_mutants(entry, exercise, proof, caches)
     proof.problems = list(_placed(entry, found))
     return proof
+
+
+def _failed(fault: Exception) -> Text:
+    told = f"{type(fault).__name__}: {fault}"
+    return Text(f"채점 식이 실패합니다: {told}", f"An expression fails on it: {told}")
 
 
 def _placed(entry: Entry, found: list[Found]) -> Iterator[Problem]:
@@ -228,7 +237,11 @@ def _prove_facts(exercise: Exercise, scope: Scope) -> Iterator[Found]:
                     where,
                     Text(f"{language} 글에 없습니다.", f"It is not in the {language} prompt."),
                 )
-        value = expression.evaluate(scope)
+        try:
+            value = expression.evaluate(scope)
+        except Exception as fault:
+            yield where, _failed(fault)
+            continue
         if f"{value:,}" != number and str(value) != number:
             yield where, Text(f"식의 값은 {value}입니다.", f"The expression gives {value}.")
 

@@ -111,7 +111,9 @@ def _compare_values(
     if _is_exact(expected.dtype.kind, seen.dtype.kind, how):
         off = np.asarray(seen != expected)
     else:
-        off = ~_close(want, have, how, single)
+        whole = expected.dtype.kind in "iub" and seen.dtype.kind in "iub"
+        exact = whole and how.rtol is None and how.atol is None  # counts are
+        off = (seen != expected) if exact else ~_close(want, have, how, single)
     if not off.any():
         return None
     with np.errstate(invalid="ignore"):
@@ -174,6 +176,9 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
         )
     if isinstance(expected, int) and isinstance(seen, int) and _is_exact("i", "i", how):
         return None if seen == expected else _unequal(expected, seen)
+    exact = how.rtol is None and how.atol is None
+    if exact and isinstance(expected, int) and isinstance(seen, int):
+        return None if seen == expected else _unequal(expected, seen)  # counts are exact
     try:
         have, want = np.array([float(seen)]), np.array([float(expected)])
     except OverflowError:

@@ -92,8 +92,8 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     found, loaded = _load(exercise)
     language = shell.language()
     facts = say(
-        f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {len(loaded.checks)}개",
-        f"{found.points(loaded)} points, about {loaded.minutes} minutes, {len(loaded.checks)} checks",
+        f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {found.count(loaded)}개",
+        f"{found.points(loaded)} points, about {loaded.minutes} minutes, {found.count(loaded)} checks",
     )
     shell.show(
         Line(f"{found.name}  {loaded.title.in_(language)}", "bold"),

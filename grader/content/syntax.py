@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
@@ -26,6 +27,20 @@ Path_ = tuple[str | int, ...]
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+DEEP = "nested too deeply"
+TOO_DEEP = Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
+
+
+class _Scanner(Scanner):
+    """Refuses deep brackets at once: reading them takes a time that grows with their square."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any, to_push: Any) -> None:  # noqa: N803
+        """Open a bracket."""
+        if len(self.flow_context) > MAX_DEPTH:
+            raise ScannerError(None, None, DEEP, self.reader.get_mark())
+        super().fetch_flow_collection_start(TokenClass, to_push)
 
 
 @dataclass(slots=True)
@@ -65,6 +80,7 @@ def parse(raw: bytes, file: str) -> Source:
     """Return the document in `raw`; raise ContentError with every problem of its syntax."""
     text = _decoded(raw, file)
     yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
     try:
         root = yaml.compose(text)
     except MarkedYAMLError as error:
@@ -122,6 +138,8 @@ def _syntax_message(error: MarkedYAMLError, text: str, place: Place) -> Text:
         return Text(
             "들여쓰기에 탭이 있습니다. 빈칸을 쓰세요.", "A tab is used for indentation. Use spaces."
         )
+    if error.problem == DEEP:
+        return TOO_DEEP
     seen = str(error.problem or error.context or "").strip()
     return Text(
         f"YAML 문법 오류입니다({seen}). 들여쓰기, 따옴표, 쌍점을 확인하세요.",
@@ -156,9 +174,7 @@ class _Reader:
                 path, Text(f"태그 {tag}는 쓸 수 없습니다.", f"The tag {tag} is not allowed.")
             )
         if len(path) > MAX_DEPTH:
-            return self.refuse(
-                path, Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
-            )
+            return self.refuse(path, TOO_DEEP)
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from grader.engine.linear import dense, dense_backward, flatten
     from grader.engine.losses import (
         binary_crossentropy, binary_crossentropy_grad, categorical_crossentropy,
-        categorical_crossentropy_grad, mae, mae_grad, mse, mse_grad, softmax_crossentropy_grad,
-        sparse_categorical_crossentropy, sparse_categorical_crossentropy_grad,
+        categorical_crossentropy_grad, mae, mae_grad, mse, mse_grad, nll_loss, nll_loss_grad,
+        softmax_crossentropy_grad, sparse_categorical_crossentropy,
+        sparse_categorical_crossentropy_grad,
     )
     from grader.engine.model import Functional, Sequential
     from grader.engine.normalisation import batchnorm, batchnorm_backward
@@ -84,8 +85,9 @@ _MODULES = {
     "linear": "dense dense_backward flatten",
     "losses": (
         "binary_crossentropy binary_crossentropy_grad categorical_crossentropy "
-        "categorical_crossentropy_grad mae mae_grad mse mse_grad softmax_crossentropy_grad "
-        "sparse_categorical_crossentropy sparse_categorical_crossentropy_grad"
+        "categorical_crossentropy_grad mae mae_grad mse mse_grad nll_loss nll_loss_grad "
+        "softmax_crossentropy_grad sparse_categorical_crossentropy "
+        "sparse_categorical_crossentropy_grad"
     ),
     "model": "Functional Sequential",
     "normalisation": "batchnorm batchnorm_backward",
@@ -131,7 +133,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "dense", "dense_backward", "flatten",
     "binary_crossentropy", "binary_crossentropy_grad", "categorical_crossentropy",
     "categorical_crossentropy_grad", "mae", "mae_grad", "mse", "mse_grad",
-    "softmax_crossentropy_grad", "sparse_categorical_crossentropy",
+    "nll_loss", "nll_loss_grad", "softmax_crossentropy_grad", "sparse_categorical_crossentropy",
     "sparse_categorical_crossentropy_grad",
     "Functional", "Sequential",
     "batchnorm", "batchnorm_backward",

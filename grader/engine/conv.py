@@ -162,8 +162,8 @@ def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -
     """Convolve checked arrays, by the algorithm that suits their shapes."""
     if groups == 1:
         return _correlate(x, w, b, at)
-    if groups == x.shape[-1] == w.shape[-1]:
-        return _depthwise(x, w, b, at)
+    if groups == x.shape[-1]:
+        return _depthwise(repeat_channels(x, w.shape[-1]), w, b, at)
     y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
     for c, o in group_slices(w.shape[-2], w.shape[-1], groups):
         y[..., o] = _correlate(x[..., c], w[..., o], None if b is None else b[o], at)
@@ -176,6 +176,11 @@ def group_slices(c_in: int, filters: int, groups: int) -> list[tuple[slice, slic
     return [
         (slice(g * c_in, (g + 1) * c_in), slice(g * share, (g + 1) * share)) for g in range(groups)
     ]
+
+
+def repeat_channels(x: Array, filters: int) -> Array:
+    """Return x (..., C) with each channel as often as it has filters, so that each has one."""
+    return x if filters == x.shape[-1] else np.repeat(x, filters // x.shape[-1], axis=-1)
 
 
 def _depthwise(x: Array, w: Array, b: Array | None, at: Windows) -> Array:

@@ -106,7 +106,7 @@ def sparse_categorical_crossentropy(
     Errors: ValueError when labels are one-hot, out of range, or not as many as predictions.
     """
     labels, p = check_labels("sparse_categorical_crossentropy", y_true, y_pred)
-    return float(-np.mean(_log(p, from_logits)[np.arange(len(p)), labels]))
+    return nll_loss(labels, _log(p, from_logits))
 
 
 def sparse_categorical_crossentropy_grad(
@@ -119,9 +119,65 @@ def sparse_categorical_crossentropy_grad(
     return categorical_crossentropy_grad(hot, p, from_logits=from_logits)
 
 
+def nll_loss(
+    y_true: ArrayLike,
+    log_p: ArrayLike,
+    *,
+    class_weights: ArrayLike | None = None,
+    ignore_index: int | None = None,
+) -> float:
+    """Return the mean of -log p[label], for labels (N,) and logarithms of probabilities (N, C).
+
+    It is a mean weighted by `class_weights` (C,) of the labels, as in PyTorch; labels equal to
+    `ignore_index`, which may lie out of range, have weight 0. Of nothing the mean is NaN.
+
+    Errors: those of `sparse_categorical_crossentropy`, and ValueError for weights not (C,).
+    """
+    labels, log_p, weights = _weigh("nll_loss", y_true, log_p, class_weights, ignore_index)
+    with np.errstate(invalid="ignore"):
+        return float(-np.sum(weights * log_p[np.arange(len(log_p)), labels]) / np.sum(weights))
+
+
+def nll_loss_grad(
+    y_true: ArrayLike,
+    log_p: ArrayLike,
+    *,
+    class_weights: ArrayLike | None = None,
+    ignore_index: int | None = None,
+) -> Array:
+    """Return the gradient of `nll_loss` with respect to log_p; 0 where a label has no weight."""
+    labels, log_p, weights = _weigh("nll_loss_grad", y_true, log_p, class_weights, ignore_index)
+    grad: Array = np.zeros_like(log_p)
+    counted = np.flatnonzero(weights)
+    grad[counted, labels[counted]] = -weights[counted] / np.sum(weights)
+    return grad
+
+
 def softmax_crossentropy_grad(logits: ArrayLike, labels: ArrayLike) -> Array:
     """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,)."""
     return sparse_categorical_crossentropy_grad(labels, logits, from_logits=True)
+
+
+def _weigh(
+    caller: str,
+    y_true: ArrayLike,
+    log_p: ArrayLike,
+    class_weights: ArrayLike | None,
+    ignore_index: int | None,
+) -> tuple[Array, Array, Array]:
+    """Return labels with 0 for those ignored, log_p, and the weight of each label."""
+    labels = np.asarray(y_true)
+    counts = np.ones(labels.shape, bool) if ignore_index is None else labels != ignore_index
+    labels, log_p = check_labels(caller, np.where(counts, labels, labels.dtype.type(0)), log_p)
+    log_p, class_weights = floats(caller, log_p=log_p, class_weights=class_weights)
+    if class_weights is None:
+        return labels, log_p, counts.astype(log_p.dtype)
+    if class_weights.shape != log_p.shape[1:]:
+        raise ValueError(
+            f"{caller}: class_weights must have shape {log_p.shape[1:]}, one number a class, "
+            f"got {class_weights.shape}"
+        )
+    return labels, log_p, class_weights[labels] * counts
 
 
 def _log(p: Array, from_logits: bool) -> Array:

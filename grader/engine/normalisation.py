@@ -47,8 +47,8 @@ def batchnorm(
         _check_channels("batchnorm", name, array, x)
     if not training:
         scale = gamma / np.sqrt(variance + x.dtype.type(eps))
-        y = per_channel(np.subtract, x, mean)
-        return _scale_and_shift(y, scale, beta), (mean.copy(), variance.copy())
+        y = per_channel(np.multiply, x, scale)  # two passes; less the mean first, they were three
+        return per_channel(np.add, y, beta - mean * scale, out=y), (mean.copy(), variance.copy())
     count = x.size // x.shape[-1]
     if count < 1:
         raise ValueError(f"batchnorm: x {x.shape} is empty, a batch to learn from has values")

@@ -18,6 +18,9 @@ from grader.model.verdict import Evidence, Outcome, Status, Verdict
 from grader.report.arrays import Grid, cell_text, grid
 
 MAX_OUTPUT_LINES = 20
+MAX_ITEMS = 24
+NAMED = 40
+"""Longer values stand in a call by their name, and below it in full."""
 
 
 def verdict_view(verdict: Verdict, name: str, language: Language) -> RenderableType:
@@ -85,6 +88,16 @@ def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
                 if shown.label != name:
                     yield Line(f"            {shown.label} =", "dim")
                 yield from (Line(f"             {line}") for line in shown.lines())
+        elif len(repr(value)) > NAMED:
+            yield Line(f"            {name} =", "dim")
+            yield from (_labelled(None, f"  {line}", "en") for line in _items(value))
+
+
+def _items(value: Any) -> list[str]:
+    """Return a long value that is no array: an item a line, bounded."""
+    items = [repr(item) for item in value] if isinstance(value, list | tuple) else [repr(value)]
+    lines = [item if len(item) <= 100 else item[:97] + "..." for item in items[:MAX_ITEMS]]
+    return lines + ["..."] * (len(items) > MAX_ITEMS)
 
 
 def _values(evidence: Evidence, language: Language) -> Iterator[RenderableType]:

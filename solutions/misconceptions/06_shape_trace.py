@@ -67,10 +67,17 @@ def _replaced(input_shape, layers, kinds, change):
     return _trace(input_shape, layers, step)
 
 
+def sizes_are_floats(input_shape, layers):
+    def side(n, f, s, padding):
+        return float(_side(n, f, s, padding)) if padding == "same" else (n - f) / s + 1
+
+    return _with_side(input_shape, layers, side)
+
+
 def pool_shrinks_depth(input_shape, layers):
     def change(_shape, layer, right):
-        size = _pair(layer.get("strides") or layer.get("pool_size", 2))
-        return (*right[:-1], max(right[-1] // size[0], 1))
+        size = _pair(layer.get("pool_size", 2))
+        return (*right[:-1], right[-1] // size[0])
 
     return _replaced(input_shape, layers, "maxpool2d avgpool2d", change)
 

@@ -44,6 +44,10 @@ def _replaced(input_shape, layers, kinds, change):
     return _count(input_shape, layers, params)
 
 
+def counts_are_floats(input_shape, layers):
+    return {name: float(count) for name, count in _count(input_shape, layers).items()}
+
+
 def batchnorm_all_trainable(input_shape, layers):
     return _replaced(input_shape, layers, "batchnorm", lambda was, *_: (4 * was[-1], 0))
 

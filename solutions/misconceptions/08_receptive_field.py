@@ -82,6 +82,10 @@ def gradient(conv_fn, shape, out_pos):
     return changes
 
 
+def mask_of_floats(conv_fn, shape, out_pos):
+    return (gradient(conv_fn, shape, out_pos) != 0).astype(float)
+
+
 def bias_counted(conv_fn, shape, out_pos):
     mask = np.zeros(shape, bool)
     for place, x in _poked(shape):

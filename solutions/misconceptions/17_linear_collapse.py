@@ -1,6 +1,7 @@
 """Wrong ways to merge linear layers, and the stacks they are tried on."""
 
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +11,7 @@ def stack(widths, seed, dtype="float64"):
     numbers = np.random.RandomState(seed).randint  # this old generator never changes its numbers
     return [
         (numbers(-3, 4, (d, u), np.int64).astype(dtype), numbers(-3, 4, u, np.int64).astype(dtype))
-        for d, u in zip(widths, widths[1:], strict=False)
+        for d, u in pairwise(widths)
     ]
 
 
@@ -54,7 +55,7 @@ def last_bias_only(layers):
 
 def last_bias_forgotten(layers):
     b = 0 * layers[0][1] if len(layers) == 1 else layers[0][1]
-    for w_next, b_next in layers[1:]:
+    for w_next, _ in layers[1:]:
         b = b @ w_next
     return _weights(layers), b
 

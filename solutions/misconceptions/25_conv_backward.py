@@ -38,7 +38,7 @@ def stride_forgotten_in_dx(dy, x, w, stride, padding):
     return right(dy, x, w, stride, padding, dx_stride=1)
 
 
-def stride_forgotten(dy, x, w, stride, padding):
+def stride_forgotten(dy, x, w, _stride, padding):
     return right(dy, x, w, 1, padding)
 
 

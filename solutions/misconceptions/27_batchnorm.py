@@ -60,7 +60,10 @@ def whole_data_set(x, gamma, beta, moving, training, momentum, eps):
     seen = np.concatenate(rows)
     mean, var = seen.mean(axis=0), seen.var(axis=0)
     new = Remembering(
-        momentum * old + (1 - momentum) * value for old, value in zip(moving, (mean, var))
+        (
+            momentum * moving[0] + (1 - momentum) * mean,
+            momentum * moving[1] + (1 - momentum) * var,
+        )
     )
     new.rows = rows
     return gamma * (x - mean) / np.sqrt(var + eps) + beta, new

@@ -202,7 +202,7 @@ pieces = st.sampled_from([*NAMESPACES, *BUILTINS, *sorted(NUMPY)[:9], *WORDS, *S
 anything = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=16).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(anything)
 def test_arbitrary_text_parses_or_is_refused(text: str) -> None:
     with warnings.catch_warnings():

@@ -65,8 +65,11 @@ def ConvTranspose(attrs: Any, x: Any, w: Any, b: Any = None) -> list[Any]:
     strides = attrs.get("strides", [1] * rank)
     extra = attrs.get("output_padding", [0] * rank)
     if "output_shape" in attrs:
-        if attrs.get("output_padding") is None:
-            raise NotCovered("an output shape without padding")
+        if "output_padding" not in attrs:  # what the shape has beyond the windows' reach
+            reach = [
+                (n - 1) * s + k for n, s, k in zip(x.shape[2:], strides, w.shape[2:], strict=True)
+            ]
+            extra = [o - r for o, r in zip(attrs["output_shape"], reach, strict=True)]
         attrs = {**attrs, "pads": [0] * 2 * rank}
     if len(set(extra)) > 1:
         extra_after, extra = extra, [max(extra)] * rank
@@ -137,30 +140,35 @@ def LogSoftmax(attrs: Any, x: Any) -> list[Any]:
 
 @operator
 def SoftmaxCrossEntropyLoss(attrs: Any, x: Any, labels: Any, weights: Any = None) -> list[Any]:
-    reduction, ignored = attrs.get("reduction", "mean"), attrs.get("ignore_index")
     logs = engine.log_softmax(x, 1)
-    if weights is None and ignored is None and reduction == "mean":
-        rows = last(x).reshape(-1, x.shape[1])
-        loss = engine.sparse_categorical_crossentropy(labels.reshape(-1), rows, from_logits=True)
-        return [np.array(loss), logs]
-    # The engine has neither weights nor ignored labels: only its logarithms are on trial.
-    seen = np.ones(labels.shape, bool) if ignored is None else labels != ignored
-    safe = np.where(seen, labels, 0)
-    share = np.where(seen, 1.0 if weights is None else weights[safe], 0.0)
-    losses = -np.take_along_axis(logs, safe[:, None], 1)[:, 0] * share
-    whole = {"none": losses, "sum": losses.sum(), "mean": losses.sum() / share.sum()}
-    return [np.asarray(whole[reduction]), logs]
+    return [*NegativeLogLikelihoodLoss(attrs, logs, labels, weights), logs]
+
+
+@operator
+def NegativeLogLikelihoodLoss(attrs: Any, logs: Any, labels: Any, weights: Any = None) -> list[Any]:
+    """Return the engine's mean, or from one mean a pixel what the other reductions want."""
+    options = {"class_weights": weights, "ignore_index": attrs.get("ignore_index")}
+    rows, flat = last(logs).reshape(-1, logs.shape[1]), labels.reshape(-1)
+    reduction = attrs.get("reduction", "mean")
+    if reduction == "mean":
+        return [np.asarray(engine.nll_loss(flat, rows, **options))]
+    # The mean of one pixel is its logarithm, whatever its weight, and NaN where it is ignored.
+    share = 1.0 if weights is None else weights[np.where(flat < 0, 0, flat) % len(weights)]
+    each = [engine.nll_loss(flat[i : i + 1], rows[i : i + 1], **options) for i in range(len(flat))]
+    losses = np.nan_to_num(each) * share
+    return [np.asarray(losses.sum()) if reduction == "sum" else losses.reshape(labels.shape)]
 
 
 @operator
 def Gemm(attrs: Any, a: Any, b: Any, c: Any = None) -> list[Any]:
     a, b = (m.T if attrs.get(f"trans{n}") else m for m, n in ((a, "A"), (b, "B")))
-    if c is not None:
-        c = np.broadcast_to(c, (a.shape[0], b.shape[1]))
-        if (c != c[:1]).any():
-            raise NotCovered("a bias of its own for every row")
-        c = c[0] * attrs.get("beta", 1.0)
-    return [engine.dense(a * np.float32(attrs.get("alpha", 1.0)), b, c)]
+    a = a * np.float32(attrs.get("alpha", 1.0))
+    if c is None:
+        return [engine.dense(a, b, None)]
+    c = np.broadcast_to(c, (a.shape[0], b.shape[1])) * np.float32(attrs.get("beta", 1.0))
+    if (c != c[:1]).any():  # a bias of its own for every row
+        return [engine.dense(a, b, None) + c]
+    return [engine.dense(a, b, c[0])]
 
 
 @operator
@@ -239,8 +247,6 @@ def Gather(attrs: Any, table: Any, ids: Any) -> list[Any]:
 
 @operator
 def OneHot(attrs: Any, labels: Any, depth: Any, values: Any) -> list[Any]:
-    if values.dtype.itemsize < 4:
-        raise NotCovered("bfloat16")
     size = int(np.ravel(depth)[0])
     if labels.min() < 0 or labels.max() >= size:
         raise NotCovered("labels out of range")

@@ -101,6 +101,36 @@ def test_losses_and_gradients_agree_with_torch(name: str) -> None:
 
 
 @drawn
+@given(st.integers(1, 6), st.integers(2, 6), st.sampled_from([None, 0, -100]), st.integers(0, 99))
+def test_weighed_and_ignored_labels_count_as_in_torch(
+    n: int, classes: int, ignored: int | None, seed: int
+) -> None:
+    drawing = np.random.default_rng(seed)
+    y, weights = drawing.normal(size=(n, classes)), drawing.uniform(0.1, 2, classes)
+    targets = drawing.integers(classes, size=n)
+    targets[0] = targets[0] if ignored is None else ignored
+    expected, slope = loss_and_grad(
+        lambda v: F.nll_loss(
+            v,
+            torch.tensor(targets),
+            torch.tensor(weights),
+            ignore_index=-1 if ignored is None else ignored,
+        ),
+        y,
+    )
+    options: dict[str, Any] = {"class_weights": weights, "ignore_index": ignored}
+    assert engine.nll_loss(targets, y, **options) == pytest.approx(expected, rel=1e-10, nan_ok=True)
+    close(engine.nll_loss_grad(targets, y, **options), slope)
+
+
+def test_nothing_to_average_is_not_a_number() -> None:
+    assert np.isnan(engine.nll_loss([0], [[0.5, 0.5]], ignore_index=0))
+    assert engine.nll_loss([1, 7], [[0.0, -2.0], [0.0, 0.0]], ignore_index=7) == 2
+    with pytest.raises(ValueError, match="class_weights must have shape"):
+        engine.nll_loss([1], [[0.0, 0.0]], class_weights=[1.0])
+
+
+@drawn
 @given(st.integers(1, 6), st.integers(2, 6), st.integers(0, 99))
 def test_the_fused_gradient_is_that_of_autograd(n: int, classes: int, seed: int) -> None:
     drawing = np.random.default_rng(seed)

@@ -209,18 +209,20 @@ class Worker:
         )
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, depth: int = 0) -> Any:
     """Return `value` with odd but honest containers made plain, so that it can cross the wire."""
+    if depth > wire.MAX_DEPTH:
+        raise wire.WireError("too large")
     if isinstance(value, np.ma.MaskedArray):
         return wire.Odd("masked array")  # which value would a masked cell have?
     if isinstance(value, np.ndarray):
         return np.array(value, copy=True, order="C", subok=False)
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, depth + 1) for item in value]
     if isinstance(value, tuple):
-        return tuple(plain(item) for item in value)
+        return tuple(plain(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain(item, depth + 1) for key, item in value.items()}
     return value
 
 
@@ -238,7 +240,10 @@ def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
         same_keys = before.keys() == after.keys()
         return not same_keys or any(_differ(before[key], after[key]) for key in before)
-    return False  # numbers and text cannot be changed, and no other argument is watched
+    if isinstance(before, bool | int | float | str | None):  # an item of a list or dict
+        is_nan = before != before and after != after  # noqa: PLR0124  the one value unlike itself
+        return bool(type(before) is not type(after) or (before != after and not is_nan))
+    return False  # no other argument is watched
 
 
 def _signature(value: Any) -> str | None:

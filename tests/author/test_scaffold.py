@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from grader.author.order import fit_together
+from grader.author.prove import prove
+from grader.author.scaffold import BadName, make_pack, scaffold
+from grader.content.pack import Pack
+from grader.course import entries
+from tests import samples
+from tests.conftest import MakePack
+
+
+def test_a_new_exercise_is_sound_from_the_start(tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    pack = Pack(tmp_path)
+    assert pack.manifest().units
+    written = scaffold(pack, "41_my_topic")
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == [
+        "exercises/41_my_topic.yaml",
+        "solutions/41_my_topic.py",
+    ]
+    (entry,) = entries(pack)
+    assert prove(entry).problems == []
+
+
+def test_an_exercise_can_be_copied(tiny: Path) -> None:
+    pack = Pack(tiny)
+    scaffold(pack, "02_again", tiny / "exercises" / "01_scale.yaml")
+    one, two = (entry.load() for entry in entries(pack))
+    assert (two.id, two.revision) == ("02_again", 1)
+    assert two.checks == one.checks
+
+
+@pytest.mark.parametrize("name", ["topic", "4_topic", "41_Topic", "41_", "../41_a", "41_a b", ""])
+def test_a_name_has_one_form(tiny: Path, name: str) -> None:
+    with pytest.raises(BadName, match="use two digits, an underscore and lower-case words"):
+        scaffold(Pack(tiny), name)
+
+
+def test_nothing_is_overwritten(tiny: Path) -> None:
+    with pytest.raises(BadName, match=r"01_scale\.yaml is there already"):
+        scaffold(Pack(tiny), "01_scale")
+    with pytest.raises(FileExistsError):
+        make_pack(tiny)
+    assert "id: tiny" in (tiny / "pack.yaml").read_text(encoding="utf-8")
+
+
+def test_exercises_must_fit_together(make_pack: MakePack) -> None:
+    other = samples.SCALE.replace("unit: A", "unit: Z\nrequires: [nothing]")
+    circle = samples.SCALE.replace("id: 01_scale", "id: x").replace(
+        "unit: A", "unit: A\nrequires: [x]"
+    )
+    root = make_pack(
+        **{"01_scale": samples.SCALE, "02_same": other, "03_x": circle, "04_broken": "a: ["}
+    )
+    found = fit_together(Pack(root), entries(Pack(root)))
+    assert [one.in_("en").removeprefix(f"{root}/exercises/") for one in found] == [
+        "02_same.yaml:1:1: id: 01_scale.yaml has this id too.",
+        "02_same.yaml:1:1: unit: `Z` is no unit of pack.yaml.",
+        "02_same.yaml:1:1: requires: There is no exercise `nothing`.",
+        "03_x.yaml:1:1: requires: It requires itself, in a circle.",
+    ]
