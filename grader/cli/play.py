@@ -304,7 +304,8 @@ def _same(question: Numeric | Shape, typed: str, value: Any) -> bool:
     try:
         if isinstance(question, Shape):
             return axes(typed) == tuple(int(one) for one in value)
-        return quantity(typed).value == exact(getattr(value, "item", lambda: value)())
+        other = exact(getattr(value, "item", lambda: value)())
+        return abs(quantity(typed).value - other) <= question.bound(other)
     except (TypeError, ValueError):
         return False
 
