@@ -259,6 +259,9 @@ class _Asked:
                 continue
             try:
                 blank.check(line)
+                if self.player.run.mode != "exam" and (mark := blank.judge(line)).almost:
+                    shell.show(*(said.in_(shell.language()) for said in mark.feedback))
+                    continue
                 typed[name] = line.strip()
             except Unreadable as error:
                 shell.show(error.message.in_(shell.language()))
