@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.content.document import Where, load
+from grader.content.document import Where, load, plain
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
 from grader.model.text import Text
@@ -78,6 +78,18 @@ class Bank:
     def questions(self) -> list[QuestionFields]:
         """Return every question that can be asked, of all sound quizzes."""
         return [one for quiz in self.quizzes() for one in usable(quiz.questions)]
+
+    def concepts_of(self) -> dict[str, tuple[str, ...]]:
+        """Return the concepts of each question, without making questions of 2,000 of them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self.files():
+            try:
+                data = plain(path, Quiz, review_quiz, self.caches)
+            except ContentError:
+                continue  # `learn quiz` tells what is wrong with it
+            for one in data["questions"]:
+                found[one["id"]] = tuple(one.get("concepts", ()))
+        return found
 
     def concepts(self) -> dict[str, Concept]:
         """Return the concepts by id; none where the pack has no list of them."""

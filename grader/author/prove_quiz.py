@@ -50,9 +50,22 @@ def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizPro
     proof.questions = len(quiz.questions)
     wanted = {one.exercise for one in quiz.questions if one.exercise}
     proof.missing = sorted(wanted - set(exercises))
-    for where, message in _faults(quiz, set(known)):
+    for where, message in [*_faults(quiz, set(known)), *_unexplained(bank, quiz, proof.missing)]:
         proof.problems.append(source.problem(where, message))
     return proof
+
+
+def _unexplained(bank: Bank, quiz: Quiz, missing: Sequence[str]) -> Iterator[Found]:
+    """A question that borrows an exercise's misconceptions gets some."""
+    for place, question in enumerate(quiz.questions):
+        if getattr(question, "like", None) is None:
+            continue
+        like = getattr(ready(question, 1), "like", None)
+        if like and like.exercise not in missing and not list(bank.borrowed(like)):
+            yield (
+                ("questions", place, "like"),
+                Text("빌릴 오개념이 없습니다.", "No misconception answers to this call."),
+            )
 
 
 def prove_bank(bank: Bank) -> list[Problem]:

@@ -259,6 +259,9 @@ class _Asked:
                 continue
             try:
                 blank.check(line)
+                if self.player.run.mode != "exam" and (mark := blank.judge(line)).almost:
+                    shell.show(*(said.in_(shell.language()) for said in mark.feedback))
+                    continue
                 typed[name] = line.strip()
             except Unreadable as error:
                 shell.show(error.message.in_(shell.language()))
@@ -304,7 +307,8 @@ def _same(question: Numeric | Shape, typed: str, value: Any) -> bool:
     try:
         if isinstance(question, Shape):
             return axes(typed) == tuple(int(one) for one in value)
-        return quantity(typed).value == exact(getattr(value, "item", lambda: value)())
+        other = exact(getattr(value, "item", lambda: value)())
+        return abs(quantity(typed).value - other) <= question.bound(other)
     except (TypeError, ValueError):
         return False
 

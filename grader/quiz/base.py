@@ -1,14 +1,14 @@
 """What every kind of question has: its fields, how it is asked, and what marking gives."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_text
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import LANGUAGES, Language, Text
+from grader.model.text import LANGUAGES, Text
 
 Words = Annotated[Text | str, Choice({"text": str, "other": Text}, by_text)]
 """A sentence in both languages, or one string where both are the same (numbers, code)."""
@@ -255,12 +255,3 @@ def _typed(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_typed(item) for item in value)
     return "N" if value is None else str(value)
-
-
-Borrow = Callable[[Like, Scope], Sequence[tuple[Any, str, Text]]]
-"""Finds an exercise's misconceptions for a call: (what it gives, its name, what to say)."""
-
-
-def in_language(text: Text, language: Language) -> str:
-    """Return a sentence in one language."""
-    return text.in_(language)

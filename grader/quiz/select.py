@@ -1,7 +1,7 @@
 """Which questions to ask: by concept or topic, by count, by what went wrong, by blueprint."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from grader.content.seeds import shuffled
@@ -34,9 +34,6 @@ class Blueprint:
     picks: tuple[Pick, ...]
     minutes: int = 0
     """Time for all of it; 0 for no limit."""
-    negative: bool = False
-    """Whether a wrong single choice costs 1/(k-1)."""
-    weights: dict[str, float] = field(default_factory=dict)
 
 
 def usable(questions: Iterable[QuestionFields]) -> list[QuestionFields]:

@@ -124,6 +124,7 @@ def summary_view(
                 yield from solution_view(question, language)
         for name in run.exercises():
             yield Line(DO_NEXT.format(name=name).in_(language))
+        yield Line(REVIEW.in_(language))
     yield Line(RECEIPT.format(receipt=run.receipt(), seed=run.seed).in_(language), "dim")
 
 
@@ -255,6 +256,10 @@ TOTAL = Text("점수 {score}/{most} ({n}문항)", "Score {score}/{most} ({n} que
 BY_CONCEPT = Text("개념별", "By concept")
 MISSES = Text("다시 볼 문항", "To look at again")
 DO_NEXT = Text("다음에 할 문제: learn start {name}", "The exercise to do next: learn start {name}")
+REVIEW = Text(
+    "복습: 지금은 learn quiz mistakes, 날마다 learn quiz review",
+    "To review: learn quiz mistakes now, learn quiz review each day",
+)
 RECEIPT = Text("시드 {seed}, 확인 번호 {receipt}", "seed {seed}, receipt {receipt}")
 SURE_LEVEL = Text("확신 {level}: {n}개 중 {right}% 맞음", "sure {level}: {right}% of {n} right")
 OVER = Text("(지나친 확신)", "(over-confident)")

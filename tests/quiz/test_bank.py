@@ -6,19 +6,21 @@ import pytest
 
 from grader.author.prove_quiz import prove_bank, prove_quiz
 from grader.bank import Bank, UnknownQuiz
+from grader.cli.play import explained
 from grader.content.pack import Pack
 from grader.content.validation import schema
 from grader.quiz.calculated import Calculated
-from grader.quiz.document import KINDS, Quiz
+from grader.quiz.document import KINDS, Quiz, ready
 from grader.quiz.select import drawn, usable
 
 ROOT = Path(__file__).parents[2]
 BANK = Bank(Pack(ROOT))
+EXERCISES = [path.stem for path in BANK.pack.exercise_files()]
 
 
 @pytest.mark.parametrize("path", BANK.files(), ids=lambda path: path.stem)
 def test_every_quiz_is_sound(path: Path) -> None:
-    assert [problem.in_("en") for problem in prove_quiz(BANK, path).problems] == []
+    assert [problem.in_("en") for problem in prove_quiz(BANK, path, EXERCISES).problems] == []
 
 
 def test_every_concept_has_two_questions_and_no_id_occurs_twice() -> None:
@@ -57,3 +59,20 @@ def test_a_name_nearly_right() -> None:
     assert BANK.find("l0").id == "L0"
     with pytest.raises(UnknownQuiz):
         BANK.find("L9")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake"),
+    [
+        ("l3.params.grey", "78400", "05_param_count:times_image_size"),
+        ("l3.params.grey", "10", "05_param_count:filters_forgotten"),
+        ("l3.params.grey", "77", ""),
+    ],
+)
+def test_a_wrong_number_is_explained_by_the_exercises_misconceptions(
+    name: str, answer: str, mistake: str
+) -> None:
+    one = ready(next(one for one in BANK.questions() if one.id == name), 1)
+    mark = explained(one, answer, one.mark(answer), BANK.borrowed)
+    assert mark.mistakes == ((mistake,) if mistake else ())
+    assert bool(mark.feedback) is bool(mistake)

@@ -278,3 +278,47 @@ def test_old_consoles_and_narrow_ones(pack: Path, tmp_path: Path, encoding: str)
     text = done.stdout.decode(encoding)
     assert "\x1b" not in text
     assert max(len(line.encode("cp949")) for line in text.splitlines()) <= 40
+
+
+def test_a_paper_holds_no_keys_and_is_marked_elsewhere(pack: Path, tmp_path: Path) -> None:
+    paper, answers = tmp_path / "paper.json", tmp_path / "answers.json"
+    run(pack, tmp_path, "bundle", "e", "--person", "7", "-o", str(paper))
+    text = paper.read_text(encoding="utf-8")
+    for secret in ("전이 학습", "창의 칸 수", "correct", "4096", "배울 것이 없습니다"):
+        assert secret not in text
+    child = spawn(pack, tmp_path, "sit", str(paper), "-o", str(answers))
+    for number in (1, 2):
+        child.expect(rf"\[{number}/2\]")
+        say(child, "1")
+    assert ended(child)[1] == 0
+    done = run(
+        pack, tmp_path, "exam", "e", "--person", "7", "--answers", str(answers), "--format", "json"
+    )
+    ids = [item["id"] for item in json.loads(text)["items"]]
+    assert [item["id"] for item in json.loads(done.stdout)["items"]] == ids
+
+
+def test_a_mended_key_is_marked_again(pack: Path, tmp_path: Path) -> None:
+    run(pack, tmp_path, "take", "T", "--stdin", given="2\n학슴\n(N, 4096)\n4;8\n")
+    assert "학슴" in run(pack, tmp_path, "misses").stdout
+    quiz = pack / "quizzes" / "T.yaml"
+    quiz.write_text(
+        QUIZ.replace("en: transfer learning}", "en: transfer learning, also: [학슴]}"),
+        encoding="utf-8",
+    )
+    try:
+        assert "t.text" in run(pack, tmp_path, "regrade", "--apply").stdout
+        assert "t.text" not in run(pack, tmp_path, "regrade").stdout
+    finally:
+        quiz.write_text(QUIZ, encoding="utf-8")
+
+
+def test_export_and_import(pack: Path, tmp_path: Path) -> None:
+    for form in ("gift", "moodle-xml", "text2qti", "csv", "anki"):
+        done = run(pack, tmp_path, "export", form, "T")
+        assert done.returncode == 0
+        assert "풀링" in done.stdout
+    assert "t.ladder" in run(pack, tmp_path, "export", "gift", "T").stderr
+    file = tmp_path / "x.gift"
+    run(pack, tmp_path, "export", "gift", "T", "-o", str(file))
+    assert "t.single" in run(pack, tmp_path, "import", str(file)).stdout

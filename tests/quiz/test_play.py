@@ -1,0 +1,85 @@
+"""The player without a terminal: lines from a list, a clock that is told the time."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from grader.cli import shell
+from grader.cli.asking import command
+from grader.cli.play import Leave, Player
+from grader.quiz.run import Answered, Run, plan
+from tests.quiz.make import document
+
+TF = "type: true_false\nanswer: true\nfeedback_wrong: {ko: 아님, en: no}\nhints: [{ko: 힌트, en: hint}]"
+QUESTIONS = document(TF, TF, TF).questions
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    shown: list[str] = []
+    monkeypatch.setattr(shell, "show", lambda *parts: shown.extend(map(str, parts)))
+    monkeypatch.setattr(shell, "language", lambda: "en")
+    return shown
+
+
+def play(lines: list[str], mode: str = "practice", **more: Any) -> tuple[Run, list[Answered]]:
+    kept: list[Answered] = []
+    typed: Iterator[str] = iter(lines)
+    run = Run("T", mode, 1, plan(QUESTIONS, 1), {one.id: one for one in QUESTIONS})
+    seconds = iter(range(0, 10_000, 10))
+    player = Player(
+        run, lambda _: next(typed), kept.append, lambda: float(next(seconds)), lambda _: (), **more
+    )
+    with suppress(Leave):
+        player.play()
+    assert (
+        kept == [one for tries in sorted(run.tries.items()) for one in tries[1]] or mode == "exam"
+    )
+    return run, kept
+
+
+def test_how_sure_is_asked_and_kept() -> None:
+    run, kept = play(["t", "3", "f", "5", "1", "t", "2"], sure=True)
+    assert [one.sure for one in kept] == [3, 1, 2]
+    assert run.score == 2
+
+
+def test_hints_skips_and_help_cost_no_attempt(told: list[str]) -> None:
+    run, kept = play(["?", "h", "h", "t", "", "s", "t"])
+    assert [one.hints for one in kept] == [1, 0, 0]
+    assert kept[1].skipped
+    assert run.score == 1.9
+    assert any("hint" in line for line in told)
+
+
+def test_an_exam_can_be_gone_back_in_and_flagged(told: list[str]) -> None:
+    run, _ = play(["f", "!", "b", "t", "t", "t", "1", "t", ""], "exam")
+    assert run.score == 3
+    assert any("flagged: 2" in line for line in told)
+
+
+def test_an_exam_ends_with_its_time(told: list[str]) -> None:
+    run, _ = play(["t", "t", "t", ""], "exam", deadline=60.0)
+    assert 0 < run.score < 3
+    assert any("Time is up" in line for line in told)
+
+
+def test_leaving_keeps_what_was_answered() -> None:
+    run, kept = play(["t", "q"])
+    assert len(kept) == 1
+    assert run.open == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "wanted"),
+    [
+        ("q", False, "quit"), ("ㅂ", False, "quit"), ("Q", False, "quit"), ("/q", True, "quit"), ("/ㅂ", True, "quit"),
+        ("q", True, None), ("?", True, "help"), ("？", False, "help"), ("ㅗ", False, "hint"), ("ㄴ", False, "skip"),
+        ("ㅠ", False, "back"), ("!", False, "flag"), ("/!", True, "flag"), ("/nonsense", True, "help"),
+        ("quit", False, "quit"), ("힌트", False, "hint"), ("1", False, None), ("", False, None), ("전이 학습", True, None),
+    ],
+)  # fmt: skip
+def test_commands(line: str, typed: bool, wanted: str | None) -> None:
+    assert command(line, typed=typed) == wanted
