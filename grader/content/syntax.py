@@ -38,7 +38,7 @@ class _Scanner(Scanner):
 
     def fetch_flow_collection_start(self, TokenClass: Any, to_push: Any) -> None:  # noqa: N803
         """Open a bracket."""
-        if len(self.flow_context) > MAX_DEPTH:
+        if len(self.flow_context) > 4 * MAX_DEPTH:
             raise ScannerError(None, None, DEEP, self.reader.get_mark())
         super().fetch_flow_collection_start(TokenClass, to_push)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.engine.arrays import check_rank, floats
 from grader.engine.padding import pad_with
+from grader.engine.shape import whole
 from grader.engine.windows import place_windows, window_view
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def im2col(x: ArrayLike, kh: int, kw: int, stride: Sizes = 1, padding: Padding =
     """
     (x,) = floats("im2col", x=x)
     check_rank("im2col", "x", x, "N,H,W,C")
-    at = place_windows(
-        "im2col", x.shape[1:-1], (kh, kw), stride=stride, padding=padding, dilation=1
-    )
+    kernel = whole("im2col", "kh", kh, 1), whole("im2col", "kw", kw, 1)
+    at = place_windows("im2col", x.shape[1:-1], kernel, stride=stride, padding=padding, dilation=1)
     windows = window_view(pad_with(x, at.pads, 0.0), at)
     return windows.reshape(math.prod(windows.shape[:3]), kh * kw * x.shape[-1])

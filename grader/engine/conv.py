@@ -12,6 +12,7 @@ from grader.engine.arrays import add_per_channel, check_rank, floats
 from grader.engine.banded import band_width, band_windows, widen
 from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
+from grader.engine.shape import whole
 from grader.engine.windows import Windows, place_windows, window_view
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def conv1d(
     groups: int = 1,
 ) -> Array:
     """Convolve x (N, L, C) with w (K, C/groups, O); returns (N, OL, O). As `conv2d`."""
-    return _conv(
+    return convolve(
         "conv1d", 1, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
 
@@ -59,7 +60,7 @@ def conv2d(
     Errors: ValueError when shapes do not agree or an option does not fit, TypeError when an
     argument is not made of numbers.
     """
-    return _conv(
+    return convolve(
         "conv2d", 2, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
 
@@ -78,7 +79,7 @@ def conv3d(
 
     As `conv2d`.
     """
-    return _conv(
+    return convolve(
         "conv3d", 3, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
 
@@ -106,12 +107,12 @@ def check_conv(
     groups: int,
 ) -> Checked:
     """Return the arguments as arrays of one dtype with their geometry, or raise ValueError."""
-    x, w, b = floats(caller, x=x, w=w, b=b)
+    x, w, b = floats(caller, "b", x=x, w=w, b=b)
     axes = SPATIAL[rank]
     check_rank(caller, "x", x, f"N,{axes},C")
     check_rank(caller, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",C,O")
     *kernel, c_in, filters = w.shape
-    if groups < 1 or filters % groups:
+    if whole(caller, "groups", groups, 1) and filters % groups:
         raise ValueError(
             f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups!r}"
         )
@@ -140,7 +141,7 @@ def _refuse_channels(caller: str, x: Array, w: Array, groups: int) -> None:
     )
 
 
-def _conv(
+def convolve(
     caller: str,
     rank: int,
     x: ArrayLike,
@@ -152,6 +153,7 @@ def _conv(
     dilation: Sizes,
     groups: int,
 ) -> Array:
+    """Convolve over `rank` axes; errors are in the caller's name."""
     checked = check_conv(
         caller, rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )

@@ -35,7 +35,7 @@ def conv1d_backward(
 ) -> Gradients:
     """Return the gradients of `conv1d`; as `conv2d_backward`."""
     options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return _backward("conv1d_backward", 1, dy, x, w, options=options, need_dx=need_dx)
+    return gradients("conv1d_backward", 1, dy, x, w, options=options, need_dx=need_dx)
 
 
 def conv2d_backward(
@@ -58,7 +58,7 @@ def conv2d_backward(
     Errors: those of `conv2d`, and ValueError when dy has not the shape of the output.
     """
     options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return _backward("conv2d_backward", 2, dy, x, w, options=options, need_dx=need_dx)
+    return gradients("conv2d_backward", 2, dy, x, w, options=options, need_dx=need_dx)
 
 
 def conv3d_backward(
@@ -74,10 +74,10 @@ def conv3d_backward(
 ) -> Gradients:
     """Return the gradients of `conv3d`; as `conv2d_backward`."""
     options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return _backward("conv3d_backward", 3, dy, x, w, options=options, need_dx=need_dx)
+    return gradients("conv3d_backward", 3, dy, x, w, options=options, need_dx=need_dx)
 
 
-def _backward(
+def gradients(
     caller: str,
     rank: int,
     dy: ArrayLike,
@@ -87,6 +87,7 @@ def _backward(
     options: dict[str, Any],
     need_dx: bool,
 ) -> Gradients:
+    """Return (dx, dw, db) over `rank` axes; errors are in the caller's name."""
     dy, x, w = floats(caller, dy=dy, x=x, w=w)
     x, w, _, at, groups = check_conv(caller, rank, x, w, None, **options)
     expected = (x.shape[0], *at.out, w.shape[-1])

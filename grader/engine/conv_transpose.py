@@ -116,7 +116,7 @@ def _forward(
     *,
     options: dict[str, Any],
 ) -> Array:
-    x, w, b = floats(name, x=x, w=w, b=b)
+    x, w, b = floats(name, "b", x=x, w=w, b=b)
     at, size = _place(name, rank, x, w, **options)
     groups = options["groups"]
     if b is not None and b.shape != (w.shape[-2] * groups,):

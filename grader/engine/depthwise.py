@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.engine.arrays import check_rank, floats
-from grader.engine.conv import conv2d
-from grader.engine.conv_backward import conv2d_backward
-from grader.engine.windows import place_windows, window_view
+from grader.engine.conv import convolve
+from grader.engine.conv_backward import gradients
+from grader.engine.windows import per_axis, place_windows, window_view
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -33,7 +33,8 @@ def depthwise_conv2d(
     """
     x, w = floats("depthwise_conv2d", x=x, w=w)
     kernel = _grouped("depthwise_conv2d", w)
-    return conv2d(x, kernel, b, stride, padding, dilation=dilation, groups=w.shape[2])
+    options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
+    return convolve("depthwise_conv2d", 2, x, kernel, b, groups=w.shape[2], **options)
 
 
 def depthwise_conv2d_backward(
@@ -48,9 +49,9 @@ def depthwise_conv2d_backward(
     """Return (dx, dw, db) for dy (N, OH, OW, C M); as `conv2d_backward`."""
     dy, x, w = floats("depthwise_conv2d_backward", dy=dy, x=x, w=w)
     kernel = _grouped("depthwise_conv2d_backward", w)
-    dx, dw, db = conv2d_backward(
-        dy, x, kernel, stride, padding, dilation=dilation, groups=w.shape[2]
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": w.shape[2]}
+    name = "depthwise_conv2d_backward"
+    dx, dw, db = gradients(name, 2, dy, x, kernel, options=options, need_dx=True)
     return dx, dw.reshape(w.shape), db
 
 
@@ -66,7 +67,15 @@ def separable_conv2d(
 
     x (N, H, W, C), depthwise (KH, KW, C, M), pointwise (1, 1, C M, O), one bias b (O,).
     """
-    return conv2d(depthwise_conv2d(x, depthwise, None, stride, padding), pointwise, b)
+    name = "separable_conv2d"
+    x, depthwise, pointwise, b = floats(
+        name, "b", x=x, depthwise=depthwise, pointwise=pointwise, b=b
+    )
+    kernel = _grouped(name, depthwise, "depthwise")
+    check_rank(name, "pointwise", pointwise, "1,1,C,O")
+    options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": 1}
+    deep = convolve(name, 2, x, kernel, None, groups=depthwise.shape[2], **options)
+    return convolve(name, 2, deep, pointwise, b, groups=1, stride=1, padding=0, dilation=1)
 
 
 def locally_connected2d(
@@ -75,15 +84,16 @@ def locally_connected2d(
     b: ArrayLike | None = None,
     stride: Sizes = 1,
     *,
-    kernel: tuple[int, int],
+    kernel: Sizes,
 ) -> Array:
     """Convolve x (N, H, W, C) with a kernel of its own at every position; (N, OH, OW, O).
 
     w (OH, OW, KH KW C, O) and b (OH, OW, O) share nothing between positions; no padding.
     Errors: ValueError when shapes do not agree.
     """
-    x, w, b = floats("locally_connected2d", x=x, w=w, b=b)
+    x, w, b = floats("locally_connected2d", "b", x=x, w=w, b=b)
     check_rank("locally_connected2d", "x", x, "N,H,W,C")
+    kernel = per_axis("locally_connected2d", "kernel", kernel, 2)
     at = place_windows(
         "locally_connected2d", x.shape[1:3], kernel, stride=stride, padding=0, dilation=1
     )
@@ -103,6 +113,6 @@ def locally_connected2d(
     return y
 
 
-def _grouped(caller: str, w: Array) -> Array:
-    check_rank(caller, "w", w, "KH,KW,C,M")
+def _grouped(caller: str, w: Array, name: str = "w") -> Array:
+    check_rank(caller, name, w, "KH,KW,C,M")
     return w.reshape(*w.shape[:2], 1, w.shape[2] * w.shape[3])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.engine.arrays import floats
+from grader.engine.arrays import check_rank, floats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def iou(a: ArrayLike, b: ArrayLike) -> float:
     """Return the area that two boxes share over the area that they cover; 0 if that is 0."""
-    return float(iou_matrix([a], [b])[0, 0])
+    first, second = floats("iou", a=a, b=b)
+    for name, box in (("a", first), ("b", second)):
+        check_rank("iou", name, box, "4")
+    return float(_overlaps("iou", a=first[None], b=second[None])[0, 0])
 
 
 def iou_matrix(a: ArrayLike, b: ArrayLike) -> Array:
@@ -24,8 +27,14 @@ def iou_matrix(a: ArrayLike, b: ArrayLike) -> Array:
 
     Errors: ValueError when a box has not four numbers or its corners are the wrong way round.
     """
-    a, b = floats("iou_matrix", a=a, b=b)
-    a, b = _check_boxes("a", a), _check_boxes("b", b)
+    return _overlaps("iou_matrix", a=a, b=b)
+
+
+def _overlaps(caller: str, **boxes: ArrayLike) -> Array:
+    a, b = (
+        _check_boxes(caller, name, box)
+        for name, box in zip(boxes, floats(caller, **boxes), strict=True)
+    )
     corner = np.maximum(a[:, None, :2], b[None, :, :2])
     far = np.minimum(a[:, None, 2:], b[None, :, 2:])
     shared = np.prod(np.maximum(far - corner, 0), axis=-1)
@@ -41,7 +50,8 @@ def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float = 0.5) -> list
     A box goes when it overlaps a kept one by more than the threshold (greedy suppression).
     """
     (values,) = floats("nms", scores=scores)
-    overlap = iou_matrix(boxes, boxes)
+    (corners,) = floats("nms", boxes=boxes)
+    overlap = _overlaps("nms", boxes=corners, same=corners)
     if values.shape != overlap.shape[:1]:
         raise ValueError(
             f"nms: scores must have shape {overlap.shape[:1]}, one a box, got {values.shape}"
@@ -97,11 +107,11 @@ def _areas(boxes: Array) -> Array:
     return areas
 
 
-def _check_boxes(name: str, boxes: Array) -> Array:
+def _check_boxes(caller: str, name: str, boxes: Array) -> Array:
     if boxes.ndim == 1 and not boxes.size:
         return boxes.reshape(0, 4)
     if boxes.ndim != 2 or boxes.shape[1] != 4:
-        raise ValueError(f"iou_matrix: {name} must be boxes (N, 4), its shape is {boxes.shape}")
+        raise ValueError(f"{caller}: {name} must be boxes (N, 4), its shape is {boxes.shape}")
     if (boxes[:, 2:] < boxes[:, :2]).any():
-        raise ValueError(f"iou_matrix: {name} must have x1 <= x2 and y1 <= y2 in every box")
+        raise ValueError(f"{caller}: {name} must have x1 <= x2 and y1 <= y2 in every box")
     return boxes

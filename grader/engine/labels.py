@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.arrays import check_rank, floats
+from grader.engine.arrays import check_rank, floats, integers
+from grader.engine.shape import whole
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -18,14 +19,13 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     Errors: TypeError when labels are no integers, ValueError when one is outside
     0..num_classes-1 or they are not in one row.
     """
-    whole = np.asarray(labels)
-    if whole.size and whole.dtype.kind not in "biu":
-        raise TypeError(f"one_hot: labels must be integers, their dtype is {whole.dtype}")
-    check_rank("one_hot", "labels", whole, "N")
-    if whole.size and not 0 <= whole.min() <= whole.max() < num_classes:
+    columns = integers("one_hot", "labels", labels)
+    check_rank("one_hot", "labels", columns, "N")
+    num_classes = whole("one_hot", "num_classes", num_classes, 0)
+    if columns.size and not 0 <= columns.min() <= columns.max() < num_classes:
         raise ValueError(f"one_hot: labels must lie in 0..{num_classes - 1}")
-    rows: Array = np.zeros((len(whole), num_classes), np.float32)
-    rows[np.arange(len(whole)), whole.astype(np.intp)] = 1
+    rows: Array = np.zeros((len(columns), num_classes), np.float32)
+    rows[np.arange(len(columns)), columns.astype(np.intp)] = 1
     return rows
 
 

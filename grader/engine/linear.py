@@ -19,7 +19,7 @@ def dense(x: ArrayLike, w: ArrayLike, b: ArrayLike | None = None) -> Array:
     dtype: by the rule in `grader.engine.arrays`.
     Errors: ValueError when the ranks or sizes do not agree.
     """
-    x, w, b = floats("dense", x=x, w=w, b=b)
+    x, w, b = floats("dense", "b", x=x, w=w, b=b)
     check_dense("dense", x, w, b)
     y: Array = np.matmul(x, w)
     if b is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.activations import log_softmax, sigmoid, softmax
-from grader.engine.arrays import floats
+from grader.engine.arrays import floats, integers
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -105,7 +105,7 @@ def sparse_categorical_crossentropy(
 
     Errors: ValueError when labels are one-hot, out of range, or not as many as predictions.
     """
-    labels, p = check_labels("sparse_categorical_crossentropy", y_true, y_pred)
+    labels, p = check_labels("sparse_categorical_crossentropy", y_true=y_true, y_pred=y_pred)
     return nll_loss(labels, _log(p, from_logits))
 
 
@@ -113,10 +113,8 @@ def sparse_categorical_crossentropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> Array:
     """Return the gradient of `sparse_categorical_crossentropy` with respect to y_pred."""
-    labels, p = check_labels("sparse_categorical_crossentropy_grad", y_true, y_pred)
-    hot = np.zeros_like(p)
-    hot[np.arange(len(p)), labels] = 1
-    return categorical_crossentropy_grad(hot, p, from_logits=from_logits)
+    labels, p = check_labels("sparse_categorical_crossentropy_grad", y_true=y_true, y_pred=y_pred)
+    return categorical_crossentropy_grad(_hot(labels, p), p, from_logits=from_logits)
 
 
 def nll_loss(
@@ -155,7 +153,14 @@ def nll_loss_grad(
 
 def softmax_crossentropy_grad(logits: ArrayLike, labels: ArrayLike) -> Array:
     """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,)."""
-    return sparse_categorical_crossentropy_grad(labels, logits, from_logits=True)
+    whole, p = check_labels("softmax_crossentropy_grad", labels=labels, logits=logits)
+    return categorical_crossentropy_grad(_hot(whole, p), p, from_logits=True)
+
+
+def _hot(labels: Array, p: Array) -> Array:
+    hot: Array = np.zeros_like(p)
+    hot[np.arange(len(p)), labels] = 1
+    return hot
 
 
 def _weigh(
@@ -166,10 +171,10 @@ def _weigh(
     ignore_index: int | None,
 ) -> tuple[Array, Array, Array]:
     """Return labels with 0 for those ignored, log_p, and the weight of each label."""
-    labels = np.asarray(y_true)
+    labels = integers(caller, "y_true", y_true)
     counts = np.ones(labels.shape, bool) if ignore_index is None else labels != ignore_index
-    labels, log_p = check_labels(caller, np.where(counts, labels, labels.dtype.type(0)), log_p)
-    log_p, class_weights = floats(caller, log_p=log_p, class_weights=class_weights)
+    labels, log_p = check_labels(caller, y_true=labels * counts, log_p=log_p)
+    log_p, class_weights = floats(caller, "class_weights", log_p=log_p, class_weights=class_weights)
     if class_weights is None:
         return labels, log_p, counts.astype(log_p.dtype)
     if class_weights.shape != log_p.shape[1:]:
@@ -206,19 +211,18 @@ def _one_hot(caller: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, 
     return y_true, y_pred
 
 
-def check_labels(caller: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
-    """Return integer labels (N,) and floating predictions (N, C) that agree."""
-    labels = np.asarray(y_true)
-    (p,) = floats(caller, y_pred=y_pred)
-    if p.ndim != 2 or labels.shape != p.shape[:1]:
-        hint = (
-            "; labels are one-hot: use categorical_crossentropy" if labels.shape == p.shape else ""
-        )
+def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
+    """Return two named arguments, labels (N,) and predictions (N, C), as arrays that agree."""
+    (label_name, labels), (name, predictions) = arguments.items()
+    (p,) = floats(caller, **{name: predictions})
+    (seen,) = floats(caller, **{label_name: labels})
+    if p.ndim != 2 or seen.shape != p.shape[:1]:
+        hint = "; labels are one-hot: use categorical_crossentropy" if seen.shape == p.shape else ""
         raise ValueError(
-            f"{caller}: labels {labels.shape} must be (N,) and predictions {p.shape} (N, C){hint}"
+            f"{caller}: {label_name} {seen.shape} must be labels (N,) and {name} {p.shape} "
+            f"(N, C){hint}"
         )
-    if labels.dtype.kind not in "biu":
-        raise TypeError(f"{caller}: labels must be integers, their dtype is {labels.dtype}")
-    if labels.size and not 0 <= labels.min() <= labels.max() < p.shape[1]:
-        raise ValueError(f"{caller}: labels must lie in 0..{p.shape[1] - 1}")
-    return labels.astype(np.intp), p
+    whole = integers(caller, label_name, labels)
+    if whole.size and not 0 <= whole.min() <= whole.max() < p.shape[1]:
+        raise ValueError(f"{caller}: {label_name} must lie in 0..{p.shape[1] - 1}")
+    return whole.astype(np.intp), p

@@ -47,7 +47,7 @@ def batchnorm(
         _check_channels("batchnorm", name, array, x)
     if not training:
         scale = gamma / np.sqrt(variance + x.dtype.type(eps))
-        y = per_channel(np.multiply, x, scale)  # two passes; less the mean first, they were three
+        y = per_channel(np.multiply, x, scale)  # the mean folded in saves a pass of three
         return per_channel(np.add, y, beta - mean * scale, out=y), (mean.copy(), variance.copy())
     count = x.size // x.shape[-1]
     if count < 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -37,17 +37,8 @@ def max_pool2d(
     dtype: that of x, by the rule in `grader.engine.arrays`.
     Errors: ValueError when x has another rank or the window does not fit.
     """
-    return _pool(
-        "max_pool2d",
-        "max",
-        2,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("max_pool2d", "max", 2, x, size, options)
 
 
 def min_pool2d(
@@ -60,17 +51,8 @@ def min_pool2d(
     ceil: bool = False,
 ) -> Array:
     """Return the smallest value of every window of x (N, H, W, C); as `max_pool2d`."""
-    return _pool(
-        "min_pool2d",
-        "min",
-        2,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("min_pool2d", "min", 2, x, size, options)
 
 
 def avg_pool2d(
@@ -88,18 +70,8 @@ def avg_pool2d(
     Padding is left out of the mean (Keras) unless `count_padding` (PyTorch's default). What a
     window of `ceil` hangs over the padded input never counts.
     """
-    return _pool(
-        "avg_pool2d",
-        "avg",
-        2,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-        count_padding=count_padding,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("avg_pool2d", "avg", 2, x, size, options, count_padding)
 
 
 def max_pool1d(
@@ -112,17 +84,8 @@ def max_pool1d(
     ceil: bool = False,
 ) -> Array:
     """Return the largest value of every window of x (N, L, C); as `max_pool2d`."""
-    return _pool(
-        "max_pool1d",
-        "max",
-        1,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("max_pool1d", "max", 1, x, size, options)
 
 
 def min_pool1d(
@@ -135,17 +98,8 @@ def min_pool1d(
     ceil: bool = False,
 ) -> Array:
     """Return the smallest value of every window of x (N, L, C); as `max_pool2d`."""
-    return _pool(
-        "min_pool1d",
-        "min",
-        1,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("min_pool1d", "min", 1, x, size, options)
 
 
 def avg_pool1d(
@@ -159,18 +113,8 @@ def avg_pool1d(
     count_padding: bool = False,
 ) -> Array:
     """Return the mean of every window of x (N, L, C); as `avg_pool2d`."""
-    return _pool(
-        "avg_pool1d",
-        "avg",
-        1,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-        count_padding=count_padding,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("avg_pool1d", "avg", 1, x, size, options, count_padding)
 
 
 def max_pool3d(
@@ -183,17 +127,8 @@ def max_pool3d(
     ceil: bool = False,
 ) -> Array:
     """Return the largest value of every window of x (N, D, H, W, C); as `max_pool2d`."""
-    return _pool(
-        "max_pool3d",
-        "max",
-        3,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("max_pool3d", "max", 3, x, size, options)
 
 
 def min_pool3d(
@@ -206,17 +141,8 @@ def min_pool3d(
     ceil: bool = False,
 ) -> Array:
     """Return the smallest value of every window of x (N, D, H, W, C); as `max_pool2d`."""
-    return _pool(
-        "min_pool3d",
-        "min",
-        3,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("min_pool3d", "min", 3, x, size, options)
 
 
 def avg_pool3d(
@@ -230,33 +156,23 @@ def avg_pool3d(
     count_padding: bool = False,
 ) -> Array:
     """Return the mean of every window of x (N, D, H, W, C); as `avg_pool2d`."""
-    return _pool(
-        "avg_pool3d",
-        "avg",
-        3,
-        x,
-        size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil=ceil,
-        count_padding=count_padding,
-    )
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _pool("avg_pool3d", "avg", 3, x, size, options, count_padding)
 
 
 def pool1d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
     """Pool x (N, L, C) by `mode` 'max', 'avg' or 'min', without padding."""
-    return _pool("pool1d", mode, 1, x, size, stride=stride)
+    return _pool("pool1d", mode, 1, x, size, {"stride": stride})
 
 
 def pool2d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
     """Pool x (N, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
-    return _pool("pool2d", mode, 2, x, size, stride=stride)
+    return _pool("pool2d", mode, 2, x, size, {"stride": stride})
 
 
 def pool3d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
     """Pool x (N, D, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
-    return _pool("pool3d", mode, 3, x, size, stride=stride)
+    return _pool("pool3d", mode, 3, x, size, {"stride": stride})
 
 
 def global_avg_pool(x: ArrayLike) -> Array:
@@ -290,20 +206,14 @@ def _pool(
     rank: int,
     x: ArrayLike,
     size: Sizes,
-    *,
-    stride: Sizes | None,
-    padding: Padding = 0,
-    dilation: Sizes = 1,
-    ceil: bool = False,
+    options: dict[str, Any],
     count_padding: bool = False,
 ) -> Array:
     if mode not in _FILL:
         raise ValueError(f"{caller}: mode must be 'max', 'avg' or 'min', got {mode!r}")
     (x,) = floats(caller, x=x)
     check_rank(caller, "x", x, AXES[rank])
-    at = place_pool(
-        caller, x.shape, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
-    )
+    at = place_pool(caller, x.shape, size, **options)
     padded = pad_for_pool(x, at, _FILL[mode])
     if mode == "max":
         return fold(np.maximum, padded, at)

@@ -22,9 +22,9 @@ def place_pool(
     size: Sizes,
     *,
     stride: Sizes | None,
-    padding: Padding,
-    dilation: Sizes,
-    ceil: bool,
+    padding: Padding = 0,
+    dilation: Sizes = 1,
+    ceil: bool = False,
 ) -> Windows:
     """Return the geometry of pooling windows on an input of shape (N, *spatial, C)."""
     kernel = per_axis(caller, "size", size, len(shape) - 2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from grader.engine.arrays import floats
+from grader.engine.shape import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,14 +23,16 @@ def precision_recall_curve(scores: ArrayLike, hits: ArrayLike, n_truth: int) -> 
     `hits` (N,) says which detections matched a truth, `n_truth` how many truths there are.
     Errors: ValueError when scores and hits differ in shape or n_truth is below 1.
     """
-    values, right = floats("precision_recall_curve", scores=scores, hits=hits)
+    return _curve("precision_recall_curve", scores, hits, n_truth)
+
+
+def _curve(caller: str, scores: ArrayLike, hits: ArrayLike, n_truth: int) -> tuple[Array, Array]:
+    values, right = floats(caller, scores=scores, hits=hits)
     if values.ndim != 1 or values.shape != right.shape:
         raise ValueError(
-            f"precision_recall_curve: scores {values.shape} and hits {right.shape} must both "
-            "be (N,)"
+            f"{caller}: scores {values.shape} and hits {right.shape} must both be (N,)"
         )
-    if n_truth < 1:
-        raise ValueError(f"precision_recall_curve: n_truth must be at least 1, got {n_truth}")
+    n_truth = whole(caller, "n_truth", n_truth, 1)
     found = np.cumsum(right[np.argsort(-values, kind="stable")], dtype=float)
     return found / np.arange(1, len(found) + 1), found / n_truth
 
@@ -43,7 +46,7 @@ def average_precision(
     over the steps of recall (VOC 2010 on); 11 or 101 averages it at that many even recalls
     (VOC 2007, COCO).
     """
-    precision, recall = precision_recall_curve(scores, hits, n_truth)
+    precision, recall = _curve("average_precision", scores, hits, n_truth)
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
     if points == "all":
         return float(np.sum(np.diff(recall, prepend=0.0) * envelope))

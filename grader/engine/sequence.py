@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.arrays import check_rank, floats
+from grader.engine.arrays import check_rank, floats, integers
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -83,9 +83,7 @@ def rnn_backward(
 
 
 def _check_ids(caller: str, ids: ArrayLike, size: int) -> Array:
-    rows = np.asarray(ids)
-    if rows.dtype.kind not in "iu":
-        raise TypeError(f"{caller}: ids must be integers, their dtype is {rows.dtype}")
+    rows = integers(caller, "ids", ids)
     if rows.size and not 0 <= rows.min() <= rows.max() < size:
         raise ValueError(f"{caller}: ids must lie in 0..{size - 1}, the rows of the table")
     return rows
@@ -99,7 +97,7 @@ def _check_rnn(
     b: ArrayLike,
     h0: ArrayLike | None,
 ) -> list[Array]:
-    x, wx, wh, b, h0 = floats(caller, x=x, wx=wx, wh=wh, b=b, h0=h0)
+    x, wx, wh, b, h0 = floats(caller, "h0", x=x, wx=wx, wh=wh, b=b, h0=h0)
     check_rank(caller, "x", x, "N,T,D")
     check_rank(caller, "wx", wx, "D,H")
     (features, units) = wx.shape

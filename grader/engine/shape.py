@@ -25,6 +25,7 @@ def output_size(
     Errors: ValueError when the kernel does not fit, a size or the stride is below 1, or the
     padding is negative.
     """
+    n = whole("output_size", "n", n, 0)
     return count_windows(
         "output_size", n, kernel, stride, (padding, padding), dilation=dilation, ceil=ceil
     )

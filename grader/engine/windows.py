@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from numpy.lib.stride_tricks import as_strided
@@ -81,7 +82,7 @@ def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, 
         if padding not in {"valid", "same"}:
             raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
         return ((0, 0),) * rank if padding == "valid" else None
-    axes = (padding,) * rank if hasattr(padding, "__index__") else padding
+    axes = padding if isinstance(padding, Iterable) else (padding,) * rank
     pairs = tuple(_wholes(cells, 2) for cells in axes)
     if len(pairs) != rank or any(len(pair) != 2 or min(pair) < 0 for pair in pairs):
         raise ValueError(

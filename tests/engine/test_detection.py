@@ -69,5 +69,5 @@ def test_a_detection_takes_the_best_free_truth() -> None:
 
 @pytest.mark.parametrize("box", [(0, 0, 1), (2, 0, 1, 1)])
 def test_what_is_no_box_is_refused(box: Any) -> None:
-    with pytest.raises(ValueError, match="iou_matrix: a must"):
+    with pytest.raises(ValueError, match="iou: a must"):
         engine.iou(box, (0, 0, 1, 1))
