@@ -1,5 +1,6 @@
 """Questions made from YAML text, for the tests of this folder."""
 
+from functools import cache
 from typing import Any
 
 from grader.content.document import validate
@@ -25,6 +26,7 @@ def document(*bodies: str) -> Quiz:
     return quiz
 
 
+@cache
 def question(body: str, seed: int = 1) -> QuestionFields:
     return ready(document(body).questions[0], seed)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.bank import Bank
@@ -70,6 +70,7 @@ def test_there_and_back(form: Any) -> None:
     assert len(made) > 100
 
 
+@settings(deadline=None)
 @given(st.text("ab가\\~=#{}:->%* ", min_size=1, max_size=20).map(str.strip).filter(bool))
 def test_special_characters_survive(text: str) -> None:
     body = json.dumps(

@@ -1,7 +1,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.quiz.base import QuestionFields
@@ -66,6 +66,7 @@ def test_a_choice_is_marked_by_id_wherever_it_is_shown(seed: int) -> None:
         assert one.read(str(place), shown) == name
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from("abcd")), st.sampled_from(sorted(RULES)), st.randoms())
 def test_multiple_stays_in_range_and_knows_no_order(
     ticks: set[str], rule: str, random: object
@@ -117,6 +118,7 @@ def test_numeric_bounds_are_inclusive(typed: str, wanted: float) -> None:
     assert score(question(NUMERIC), typed) == wanted
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**6), 10**6), st.integers(1, 1000), st.integers(-2000, 2000))
 def test_tolerance_is_inclusive_for_every_number(key: int, bound: int, off: int) -> None:
     one = question(
@@ -281,6 +283,7 @@ def test_the_key_earns_everything_and_reads_back(body: str) -> None:
 @pytest.mark.parametrize(
     "body", [SINGLE, MULTIPLE, NUMERIC, SHAPE, MATCHING, ORDERING, PREDICT + "output: a"]
 )
+@settings(deadline=None)
 @given(line=st.text(max_size=20))
 def test_any_line_is_an_answer_or_is_asked_again(body: str, line: str) -> None:
     one = question(body)

@@ -2,7 +2,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.quiz.reading import Unreadable, axes, positions, quantity, spelled_shape
@@ -46,6 +46,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.integers(0, 99)] * 3), st.sampled_from(SPELLINGS))
 def test_every_spelling_of_a_shape_is_the_same_shape(
     shape: tuple[int, int, int], form: str
@@ -53,6 +54,7 @@ def test_every_spelling_of_a_shape_is_the_same_shape(
     assert axes(form.format(*shape)) == shape
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10**6)), max_size=6))
 def test_a_spelled_shape_is_read_back(shape: list[int | None]) -> None:
     assert axes(spelled_shape(tuple(shape))) == tuple(shape)
@@ -77,6 +79,7 @@ def test_a_bracketed_comma_parts_axes() -> None:
     assert axes("10") == axes("(10,)") == (10,)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_parser(text: str) -> None:
     for read in (quantity, axes, lambda line: positions(line, 5)):

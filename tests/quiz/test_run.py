@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model.text import Text
@@ -56,6 +56,7 @@ def test_summary() -> None:
     assert len(run.receipt()) == 10
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.sampled_from([True, False, None])), max_size=12),
     st.integers(0, 11),

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.quiz.words import as_latin, comparable, distance, is_slip, particles, plain
@@ -14,11 +14,13 @@ tests: [{answer: 전이학습, score: 1}, {answer: 학습, score: 0}]
 """
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_comparable_is_a_fixed_point(text: str) -> None:
     assert comparable(comparable(text)) == comparable(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_spelling_in_unicode_does_not_matter(text: str) -> None:
     assert plain(unicodedata.normalize("NFD", text)) == plain(unicodedata.normalize("NFC", text))
@@ -95,6 +97,7 @@ def test_spacing_is_mentioned_and_costs_nothing() -> None:
     assert "전이 학습" in mark.feedback[0].ko
 
 
+@settings(deadline=None)
 @given(st.text("abc가나다", max_size=6), st.text("abc가나다", max_size=6))
 def test_distance_is_symmetric_and_zero_only_for_equals(one: str, two: str) -> None:
     assert distance(one, two) == distance(two, one)
