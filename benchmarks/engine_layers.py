@@ -80,7 +80,7 @@ def training_step() -> dict[str, Callable[[], Any]]:
     """Return one step of the lectures' CNN, batch 32, Adam, in both."""
     rng = np.random.default_rng(0)
     x, y = rng.random((32, 28, 28, 1), np.float32), rng.integers(10, size=32)
-    shape, layers = engine.lecture_cnn()
+    shape, layers = engine.lecture_cnn("valid")
     model, adam = engine.Sequential(layers, shape, rng), engine.Adam()
     nn = torch.nn
 

@@ -34,14 +34,16 @@ def mlp() -> Network:
     return (28, 28, 1), [_FLAT, _dense(256), _dense(128), _dense(10, "softmax")]
 
 
-def lecture_cnn() -> Network:
-    """The lectures' CNN: two blocks of convolutions with batch normalisation, 595,690."""
+def lecture_cnn(padding: str = "same") -> Network:
+    """The lectures' CNN, two blocks of convolutions with batch normalisation: 1,677,034.
+
+    With `padding="valid"` it is the smaller one of 595,690 that the benchmarks train.
+    """
     layers: list[dict[str, Any]] = []
     for filters in (32, 64):
-        layers += [conv(filters, 3, activation="relu"), _NORM] * 2
+        layers += [conv(filters, 3, padding=padding, activation="relu"), _NORM] * 2
         layers += [{"type": "maxpool2d"}, {"type": "dropout", "rate": 0.25}]
-    head = [_FLAT, _dense(512), {"type": "dropout", "rate": 0.5}, _dense(10, "softmax")]
-    return (28, 28, 1), [*layers, *head]
+    return (28, 28, 1), [*layers, _FLAT, _dense(512), _dense(10, "softmax")]
 
 
 def autoencoder() -> Network:

@@ -8,7 +8,7 @@ from grader import engine
 COUNTS = {
     engine.lenet5: 61_706,
     engine.mlp: 235_146,
-    engine.lecture_cnn: 595_690,
+    engine.lecture_cnn: 1_677_034,
     engine.autoencoder: 50_992,
     engine.alexnet: 62_378_344,
     engine.vgg16: 138_357_544,
@@ -25,7 +25,9 @@ def test_published_counts(network: Any) -> None:
 
 def test_trainable_counts() -> None:
     assert engine.count_params(*engine.resnet50())["trainable"] == 25_583_592
-    assert engine.count_params(*engine.lecture_cnn())["trainable"] == 595_306
+    counts = engine.count_params(*engine.lecture_cnn())
+    assert (counts["trainable"], counts["non_trainable"]) == (1_676_650, 384)
+    assert engine.count_params(*engine.lecture_cnn("valid"))["total"] == 595_690
 
 
 @pytest.mark.parametrize(
