@@ -212,6 +212,8 @@ def test_a_grading_killed_from_outside_is_not_judged(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
 def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
+    # Tests that run in the background ignore SIGINT, and what they start would too.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [
             *(sys.executable, "-m", "grader", "grade", "03_conv"),
@@ -221,6 +223,7 @@ def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+    signal.signal(signal.SIGINT, ours)
     before: set[int] = set()
     while not (before & (now := workers(running.pid))):
         before = now
