@@ -45,19 +45,17 @@ class Mutant:
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a solution: operators, constants, conditions, dropped statements."""
+    """Yield every mutant of a solution: operators, constants and conditions changed, one a mutant."""
     tree = ast.parse(source)
     for place, node in enumerate(_nodes(tree)):
-        for choice in range(_choices(node)):
-            changed = copy.deepcopy(tree)
-            target = _nodes(changed)[place]
-            before = ast.unparse(node)
-            _change(target, choice)
-            ast.fix_missing_locations(changed)
-            text = ast.unparse(changed)
-            after = ast.unparse(target)
-            if after != before:
-                yield Mutant(getattr(node, "lineno", 1), _short(before), _short(after), text)
+        changed = copy.deepcopy(tree)
+        target = _nodes(changed)[place]
+        _change(target)
+        ast.fix_missing_locations(changed)
+        before, after = ast.unparse(node), ast.unparse(target)
+        if after != before:
+            line = getattr(node, "lineno", 1)
+            yield Mutant(line, _short(before), _short(after), ast.unparse(changed))
 
 
 def _nodes(tree: ast.AST) -> list[ast.AST]:
@@ -69,7 +67,7 @@ def _nodes(tree: ast.AST) -> list[ast.AST]:
             return
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return
-        if _choices(node):
+        if _can_change(node):
             nodes.append(node)
         for child in ast.iter_child_nodes(node):
             walk(child)
@@ -78,30 +76,29 @@ def _nodes(tree: ast.AST) -> list[ast.AST]:
     return nodes
 
 
-def _choices(node: ast.AST) -> int:
-    """Return in how many ways a node can be changed."""
+def _can_change(node: ast.AST) -> bool:
+    """Return whether `_change` knows a change for a node."""
     match node:
         case ast.BinOp(op=op) if type(op) in SWAPS:
-            return 1
+            return True
         case ast.Compare(ops=[op]) if type(op) in SWAPS:
-            return 1
+            return True
         case ast.BoolOp() | ast.IfExp():
-            return 1
+            return True
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            return 1
+            return True
         case ast.Constant(value=bool()):
-            return 1
+            return True
         case ast.Constant(value=int() | float()):
-            return 1
+            return True
         case ast.AugAssign(op=op) if type(op) in SWAPS:
-            return 1
+            return True
         case ast.If():
-            return 1
-    return 0
+            return True
+    return False
 
 
-def _change(node: ast.AST, choice: int) -> None:
-    del choice  # one way each, so far
+def _change(node: ast.AST) -> None:
     match node:
         case ast.BinOp() | ast.AugAssign() | ast.BoolOp():
             node.op = SWAPS[type(node.op)]()  # type: ignore[assignment]
