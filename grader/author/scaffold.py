@@ -15,11 +15,8 @@ class BadName(ValueError):
         self.message = message
 
 
-def scaffold(pack: Pack, name: str, origin: Path | None = None) -> list[Path]:
-    """Write exercises/NAME.yaml and solutions/NAME.py; return their paths. Nothing is overwritten.
-
-    `origin` is an exercise to copy instead of the commented template.
-    """
+def check_name(name: str) -> None:
+    """Raise BadName unless an exercise can be called so."""
     if not re.fullmatch(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*", name):
         raise BadName(
             Text(
@@ -27,6 +24,14 @@ def scaffold(pack: Pack, name: str, origin: Path | None = None) -> list[Path]:
                 f"`{name}`: use two digits, an underscore and lower-case words, as 41_my_topic.",
             )
         )
+
+
+def scaffold(pack: Pack, name: str, origin: Path | None = None) -> list[Path]:
+    """Write exercises/NAME.yaml and solutions/NAME.py; return their paths. Nothing is overwritten.
+
+    `origin` is an exercise to copy instead of the commented template.
+    """
+    check_name(name)
     exercise = pack.root / "exercises" / f"{name}.yaml"
     solution = pack.solution(exercise)
     for path in (exercise, solution):

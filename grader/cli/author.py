@@ -191,8 +191,12 @@ def new(
 ) -> None:
     """Scaffold one YAML file and one solution in the pack around this folder, or a new pack here."""
     del lang
-    from grader.author.scaffold import BadName, make_pack, scaffold
+    from grader.author.scaffold import BadName, check_name, make_pack, scaffold
 
+    try:
+        check_name(name)  # before anything is written
+    except BadName as error:
+        shell.stop(error.message)
     if shell.pack_around() is None:
         made = make_pack(Path.cwd())
         typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
