@@ -9,6 +9,8 @@ from typing import Any
 
 from grader.bank import Bank
 from grader.content.document import Where
+from grader.content.guess import guess
+from grader.content.pack import GLOSSARY
 from grader.content.syntax import Source, read
 from grader.model.call import Call, Raised, Returned
 from grader.model.problem import ContentError, Problem
@@ -90,7 +92,7 @@ def prove_bank(bank: Bank) -> list[Problem]:
 
 
 def _lonely(bank: Bank, counts: Counter[str]) -> Iterator[Problem]:
-    path = bank.folder / "concepts.yaml"
+    path = bank.pack.root / GLOSSARY
     if not path.is_file():
         return
     source: Source = read(path)
@@ -115,7 +117,11 @@ def _question(question: QuestionFields, concepts: set[str]) -> Iterator[Found]:
         if concepts and name not in concepts:
             yield (
                 ("concepts", place),
-                Text(f"`{name}`: concepts.yaml에 없습니다.", f"`{name}` is not in concepts.yaml."),
+                Text(
+                    f"`{name}`: 용어집에 없는 개념입니다.",
+                    f"`{name}` is no concept of the glossary.",
+                )
+                + guess(name, concepts),
             )
     try:
         yield from _own_tests(question)

@@ -1,8 +1,7 @@
 """The exercise document: everything an instructor writes about one exercise, in one YAML file."""
 
-import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -14,6 +13,7 @@ from grader.checks.value import Value
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
 from grader.content.expression import Expression
+from grader.content.guess import guess
 from grader.content.inputs import Computed, Drawn
 from grader.model.limits import Limits
 from grader.model.text import LANGUAGES, Text
@@ -58,6 +58,7 @@ class Exercise:
     requires: tuple[str, ...] = ()
     """Exercises to do before."""
     concepts: tuple[str, ...] = ()
+    """What it teaches, by the ids of glossary.yaml."""
     source: tuple[str, ...] = ()
     """Lecture and heading it comes from."""
     minutes: int = 20
@@ -171,7 +172,7 @@ def _review_checks(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                         f"`{needed}`: 앞에 있는 검사의 id여야 합니다.",
                         f"`{needed}` is not the id of a check before this one.",
                     )
-                    + _guess(needed, before),
+                    + guess(needed, before),
                 )
         before.append(check.id)
         if check.call is None and len(exercise.functions) != 1:
@@ -288,13 +289,8 @@ def _review_expression(
             yield (
                 where,
                 Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}.")
-                + _guess(function, engine.__all__),
+                + guess(function, engine.__all__),
             )
-
-
-def _guess(name: str, known: Sequence[str]) -> Text:
-    close = difflib.get_close_matches(name, known, 1, 0.6)
-    return Text(f"{close[0]}인가요?", f"Did you mean {close[0]}?") if close else Text()
 
 
 def _no_parameter(name: str, parameters: dict[str, Any]) -> Text:

@@ -47,11 +47,14 @@ def check(
     """Grade solutions, stubs, misconceptions and mutants; tell every problem."""
     del lang
     from grader.author.order import fit_together
+    from grader.author.vocabulary import at_odds
+    from grader.bank import Bank
     from grader.course import entries
 
     pack = shell.own_pack()
     chosen = [shell.entry(query, pack) for query in exercises or ()] or entries(pack)
     between = [] if exercises else fit_together(pack, chosen, shell.cache_folder())
+    between += at_odds(Bank(pack, shell.cache_folder()), chosen if exercises else None)
     count = _prove(chosen, between, as_json=as_json, changed=changed)
     if not exercises and not as_json:
         count += _check_quizzes()
@@ -266,6 +269,9 @@ def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
     ] = False,
+    glossary: Annotated[
+        bool, typer.Option("--glossary", help=say("용어집의 스키마", "the schema of glossaries"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -275,14 +281,12 @@ def schema(
     del lang
     from grader.author.reference import reference
     from grader.checks.exercise import Exercise
+    from grader.content.glossary import Glossary
     from grader.content.validation import schema as schema_of
     from grader.quiz.document import Quiz
 
     if markdown:
         typer.echo(reference(), nl=False)
         return
-    typer.echo(
-        json.dumps(
-            schema_of(Quiz if quiz else Exercise), ensure_ascii=False, indent=1, sort_keys=True
-        )
-    )
+    kind = Quiz if quiz else Glossary if glossary else Exercise
+    typer.echo(json.dumps(schema_of(kind), ensure_ascii=False, indent=1, sort_keys=True))

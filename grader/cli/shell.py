@@ -182,6 +182,14 @@ def show(*parts: "RenderableType") -> None:
         console.print(part)
 
 
+def terminal_width() -> int | None:
+    """Return the columns of the terminal, None where the output goes elsewhere."""
+    from rich.console import Console
+
+    console = Console()
+    return console.width if console.is_terminal else None
+
+
 def warn(message: Text) -> None:
     """Print to standard error."""
     print(message.in_(language()), file=sys.stderr)  # noqa: T201

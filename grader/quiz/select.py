@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.content.glossary import Concept
 from grader.content.seeds import shuffled
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
-from grader.quiz.document import Concept
 from grader.quiz.run import Answered
 from grader.quiz.words import comparable
 

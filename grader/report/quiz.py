@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from grader import __version__
+from grader.content.glossary import Concept
 from grader.model.text import Language, Text
 from grader.quiz.base import Mark, QuestionFields
 from grader.quiz.cloze import Cloze, show_gaps
-from grader.quiz.document import Concept
 from grader.quiz.reading import spelled
 from grader.quiz.run import Answered, Run
 

@@ -4,9 +4,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.content.glossary import Concept
 from grader.model.text import Text
 from grader.quiz.base import Mark
-from grader.quiz.document import Concept, ready
+from grader.quiz.document import ready
 from grader.quiz.review import AGAIN, EASY, GOOD, HARD, due, rating, recall
 from grader.quiz.run import Answered, Run, plan, rebuilt, regraded, variant_of
 from grader.quiz.select import Blueprint, Pick, drawn, interleaved, mistaken, on_topic, sample
@@ -140,7 +141,7 @@ def test_what_was_wrong_is_due_before_what_was_right() -> None:
 
 
 def test_selection() -> None:
-    concepts = {"c": Concept(Text("합성곱", "convolution"), "L0")}
+    concepts = {"c": Concept(lectures=("L0",), name=Text("합성곱", "convolution"))}
     for topic in ("c", "합성곱", "Convolution", "convol"):
         assert on_topic(QUESTIONS, topic, concepts) == list(QUESTIONS)
     assert on_topic(QUESTIONS, "pooling", concepts) == []
