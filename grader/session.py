@@ -136,7 +136,7 @@ class Session:
             box.isolation if box else Isolation("basic"),
             self.learner,
             box.output if box else "",
-            self.submission.file,
+            clean(self.submission.file),
         )
 
     def _titles(self, ids: list[str]) -> Text:
