@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import load
 from grader.content.pack import Pack, pack_of
 
