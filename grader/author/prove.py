@@ -1,12 +1,12 @@
 """Is an exercise sound? Its solution, stub and misconceptions must earn what the author meant."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.author.languages import unequal
 from grader.author.mutants import Mutant, mutants
+from grader.author.numbers import failed, unfounded
 from grader.author.simulate import Simulated
 from grader.checks.base import Context
 from grader.checks.exercise import Exercise
@@ -76,20 +76,15 @@ def prove(entry: Entry, caches: Path | None = None) -> Proof:
         try:
             earned, faults = _prove_misconception(exercise, scope, wrong)
         except Exception as fault:  # of an expression: told, so that the rest is told too
-            found.append((("misconceptions", place), _failed(fault)))
+            found.append((("misconceptions", place), failed(fault)))
             continue
         proof.earned.append(earned)
         found += faults
-    found += [*unequal(exercise), *_prove_facts(exercise, scope)]
+    found += [*unequal(exercise), *unfounded(exercise, scope)]
     if not found:  # a solution that fails has no mutants worth looking at
         found += _prove_mutants(entry, exercise, proof, caches)
     proof.problems = list(_placed(entry, found))
     return proof
-
-
-def _failed(fault: Exception) -> Text:
-    told = f"{type(fault).__name__}: {fault}"
-    return Text(f"채점 식이 실패합니다: {told}", f"An expression fails on it: {told}")
 
 
 def _placed(entry: Entry, found: list[Found]) -> Iterator[Problem]:
@@ -225,25 +220,6 @@ def _prove_seeds(exercise: Exercise, scope: Scope, wrong: Misconception) -> Iter
 
 def _ids(outcome: Outcome) -> tuple[str, ...]:
     return outcome.diagnosis.ids if outcome.diagnosis else ()
-
-
-def _prove_facts(exercise: Exercise, scope: Scope) -> Iterator[Found]:
-    """Each fact stands in both prompts and equals its expression."""
-    for number, expression in exercise.facts.items():
-        where: Where = ("facts", number)
-        for language, prompt in (("ko", exercise.prompt.ko), ("en", exercise.prompt.en)):
-            if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", prompt):
-                yield (
-                    where,
-                    Text(f"{language} 글에 없습니다.", f"It is not in the {language} prompt."),
-                )
-        try:
-            value = expression.evaluate(scope)
-        except Exception as fault:
-            yield where, _failed(fault)
-            continue
-        if f"{value:,}" != number and str(value) != number:
-            yield where, Text(f"식의 값은 {value}입니다.", f"The expression gives {value}.")
 
 
 def _prove_mutants(

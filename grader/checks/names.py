@@ -1,6 +1,6 @@
 """Names in recipes and expressions: each must be made somewhere, before it is used, and for something."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from grader.checks.function import Case
 from grader.content.document import Where

@@ -162,11 +162,14 @@ def _review_spellings(terms: Mapping[str, Term]) -> Iterator[tuple[Where, Text]]
 
 
 def find(terms: Mapping[str, Term], query: str) -> list[str]:
-    """Return the ids of the terms that people mean by `query`: the same, a beginning, or a part."""
+    """Return the ids of the terms that people mean by `query`: the same, a beginning, or a part.
+
+    Spellings to avoid are understood, too.
+    """
     wanted = _plain(query)
     if not wanted:
         return []
-    spelled = {name: [name, *term.spellings] for name, term in terms.items()}
+    spelled = {name: [name, *term.spellings, *term.avoid] for name, term in terms.items()}
     plain = {name: [_plain(one) for one in spellings] for name, spellings in spelled.items()}
     for matches in (str.__eq__, str.startswith, str.__contains__):
         if found := [
@@ -192,7 +195,7 @@ def close(terms: Mapping[str, Term], query: str) -> list[str]:
     owner = {
         unicodedata.normalize("NFD", _plain(spelling)): name
         for name, term in terms.items()
-        for spelling in (*term.spellings, *term.avoid)
+        for spelling in term.spellings
     }
     wanted = unicodedata.normalize("NFD", _plain(query))
     return list(

@@ -74,8 +74,8 @@ def test_a_slip_is_answered_with_what_was_meant(learn: Learn) -> None:
     assert ended.err == (
         "`fcator` is not in the glossary. Did you mean factor (배율)? All terms: `learn glossary`.\n"
     )
-    korean = learn("glossary", "팩터", "--lang", "ko").err
-    assert korean == "`팩터`: 용어집에 없습니다. 배율(factor)인가요? 전체 목록: `learn glossary`.\n"
+    korean = learn("glossary", "베율", "--lang", "ko").err
+    assert korean == "`베율`: 용어집에 없습니다. 배율(factor)인가요? 전체 목록: `learn glossary`.\n"
     assert learn("glossary", "zzzz").err == (
         "`zzzz` is not in the glossary. All terms: `learn glossary`.\n"
     )

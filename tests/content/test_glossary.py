@@ -67,6 +67,8 @@ def test_what_is_wrong_is_told_at_its_place(tiny: Path, old: str, new: str, said
         ("수용", ["receptive-field"]),
         ("엔트로피", ["cross-entropy", "sparse-crossentropy"]),
         ("mlp", ["multilayer"]),
+        ("컨볼루션", ["convolution"]),  # spelled as the course does not
+        ("optimizer", ["optimiser"]),
         ("qqqq", []),
         ("  ", []),
         ("---", []),
@@ -80,10 +82,10 @@ def test_terms_are_found_in_either_language_by_beginning_and_part(
 
 @pytest.mark.parametrize(
     ("query", "meant"),
-    [("패팅", "padding"), ("strdie", "stride"), ("컨볼루션", "convolution"), ("드랍아웃", "dropout"),
+    [("패팅", "padding"), ("strdie", "stride"), ("드롭아우트", "dropout"),
      ("소프트멕스", "softmax"), ("eqivariance", "equivariance")],
 )  # fmt: skip
-def test_slips_and_rival_spellings_lead_to_the_term(query: str, meant: str) -> None:
+def test_slips_lead_to_the_term(query: str, meant: str) -> None:
     assert not find(COURSE.terms, query)
     assert meant in close(COURSE.terms, query)
 
