@@ -67,6 +67,10 @@ def _unlike(one: Any, two: Any) -> bool:
     return compare(one, two, Comparison()) is not None
 
 
+Made = dict[str, tuple[str, list[Trial]]]
+"""Check -> (whose inputs they are, its trials): of each check only the newest learner's own."""
+
+
 @dataclass(slots=True)
 class Context:
     """What judging a check needs beside the check: the exercise's functions and wrong ways."""
@@ -77,6 +81,7 @@ class Context:
     scope: Scope
     """The namespaces of expressions."""
     learner: str = ""
+    made: Made = field(default_factory=dict)
     answered: dict[str, bool] = field(default_factory=dict)
     """Function -> whether it has returned anything for good input so far."""
     refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
@@ -88,9 +93,16 @@ class Context:
         return check.call or next(iter(self.functions))
 
     def trials(self, check: CheckFields) -> list[Trial]:
-        """Return the check's cases made ready."""
-        if not check.per_learner:
-            return self._trials(check, "")
+        """Return the check's cases made ready; no submission changes them, so they are made once."""
+        learner = self.learner if check.per_learner else ""
+        whose, trials = self.made.get(check.id, (None, []))
+        if whose != learner:
+            trials = self._own_trials(check) if check.per_learner else self._trials(check, "")
+            self.made[check.id] = learner, trials
+        return trials
+
+    def _own_trials(self, check: CheckFields) -> list[Trial]:
+        """Return a learner's own inputs: the first that tell what the check must tell."""
         for draw in range(DRAWS):
             trials = self._trials(check, self.learner, *[draw] * bool(draw))
             if self._separates(check, trials):

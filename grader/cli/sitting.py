@@ -76,8 +76,9 @@ def begin(
 
 def drive(bank: "Bank", run: "Run", options: Options, begun_at: str | None) -> None:
     """Ask what is open, say what it came to, and end with the code that belongs to it."""
+    from grader.cli.asked import Leave
     from grader.cli.asking import ask_line
-    from grader.cli.play import Leave, Player
+    from grader.cli.play import Player
     from grader.quiz.run import Answered
 
     store, pack = open_answers(options.data), pack_id(bank)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import build, load, validate
 from grader.content.expression import Expression
 from grader.content.pack import Manifest, Pack
