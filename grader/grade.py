@@ -52,6 +52,7 @@ def grade(
     arguments = [str(exercise), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
     arguments += _serving(entry.functions.is_file())
     arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
+    session.start()
     with _own_environment(), _fresh(entry.functions), closing(session):
         # As an object: `-p grader.plugin` would look through every installed distribution.
         ended = pytest.main(arguments, plugins=[plugin, run])
