@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.checks.base import Made
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import load
 from grader.content.pack import MANIFEST, Pack, pack_of
 

@@ -45,11 +45,11 @@ def grade(
     `only` selects checks as pytest's `-k` does, `stop` ends at the first failure. Raises
     ContentError when the exercise itself cannot be used, NothingSelected when `only` fits nothing.
     """
-    entry = Entry(exercise)
+    entry = Entry(exercise.absolute())  # as pytest will name it
     session = Session(entry.prepare(caches), submission, learner)
     run = _Run(session)
-    home = exercise.parent  # no folder above it takes part, not even by its name in `-k`
-    arguments = [str(exercise), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
+    home = entry.path.parent  # no folder above it takes part, not even by its name in `-k`
+    arguments = [str(entry.path), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
     arguments += _serving(entry.functions.is_file())
     arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
     session.start()

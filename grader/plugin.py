@@ -85,6 +85,7 @@ class ExerciseFile(pytest.File):
 
     def _named(self) -> Session:
         """Return a grading of the file named on the command line or in the current folder."""
+        from grader.content.file import FileError, read
         from grader.course import Entry
         from grader.model.problem import ContentError
         from grader.session import Session, Submission
@@ -96,10 +97,10 @@ class ExerciseFile(pytest.File):
         named = self.config.getoption("submission")
         path = Path(named) if named else Path(f"{self.path.stem}.py")
         try:
-            submission = Submission(path.read_bytes(), path.name)
-        except OSError:
+            submission = Submission(read(path), path.name)
+        except FileError as error:
             raise self.CollectError(
-                f"no submission at {path}: name the learner's file with --submission FILE"
+                f"no submission: {error.message.en} Name the learner's file with --submission FILE"
             ) from None
         return Session(prepared, submission, str(self.config.getoption("learner")))
 

@@ -92,10 +92,14 @@ class Session:
         ]
         if missing:
             return self.keep(not_run(check, self._titles(missing)))
-        if check.per_learner and self._box is not None:
+        is_hidden = check.visibility == "hidden"
+        if is_hidden or (check.per_learner and self._box is not None):
             # Whatever earlier calls left in its memory is gone: this file, these inputs, nothing else.
-            self._box.fresh()
-        return self.judge(check, lambda: run(check, self.context, self.call))
+            self.box.fresh(silent=is_hidden)
+        outcome = self.judge(check, lambda: run(check, self.context, self.call))
+        if is_hidden:
+            self.box.fresh()  # a later check must not be able to tell what this one was called with
+        return outcome
 
     def judge(self, check: CheckFields, act: Callable[[], Outcome]) -> Outcome:
         """Return `act`'s outcome, timed; whatever fails in it is the grader's or the content's."""
@@ -146,7 +150,7 @@ class Session:
             box.isolation if box else Isolation("basic"),
             self.learner,
             box.output if box else "",
-            self.submission.file,
+            clean(self.submission.file),
         )
 
     def _titles(self, ids: list[str]) -> Text:

@@ -49,6 +49,8 @@ class Case:
 
     args: dict[str, Input] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    let: dict[str, Input] = field(default_factory=dict)
+    """Named values that are not passed: made first, in this order, for inputs to be computed from."""
     omit: tuple[str, ...] = ()
     """Optional arguments not to pass, so that the learner's own defaults count."""
     seed: int = 0
@@ -118,17 +120,16 @@ def prepare(name: str, function: Function, case: Case, seed: int, scope: Scope) 
     """
     stream = Stream(seed)
     scope = scope.with_({**function.sizes, **case.sizes})
+    for word, recipe in case.let.items():
+        scope[word] = make(recipe, scope, stream)
     parameters = function.parameters()
+    recipes = {**function.inputs, **case.args}
     given: dict[str, Any] = {}
     for parameter, default in parameters.items():
-        recipe = case.args.get(parameter, function.inputs.get(parameter, REQUIRED))
-        if parameter in case.omit or recipe is REQUIRED:
+        if parameter in case.omit or parameter not in recipes:
             scope[parameter] = default
             continue
-        value = make(recipe, scope, stream)  # type: ignore[arg-type]
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
-        scope[parameter] = given[parameter] = value
+        scope[parameter] = given[parameter] = make(recipes[parameter], scope, stream)
     positional = [word for word in given if parameters[word] is REQUIRED]
     keywords = [word for word in given if parameters[word] is not REQUIRED]
     shown = ", ".join(
