@@ -161,8 +161,8 @@ class Zygote:
     def _line(self, deadline: float) -> dict[str, Any] | None:
         """Return the next message, keeping any descriptor that came with it; None at the deadline."""
         while b"\n" not in self._lines:
-            self.control.settimeout(max(0.01, deadline - time.monotonic()))
             try:
+                self.control.settimeout(max(0.01, deadline - time.monotonic()))
                 data, ancillary, _flags, _address = self.control.recvmsg(65536, 1024)
             except TimeoutError:
                 return None
