@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.checks.base import CheckFields, Context, failed
+from grader.checks.base import CheckFields, Context, Ready, failed
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import Scope
 from grader.checks.run import not_run, run
@@ -38,6 +38,8 @@ class Session:
     learner: str = ""
     pack: str = ""
     """The pack's id."""
+    ready: dict[tuple[str, str], Ready] = field(default_factory=dict)
+    """Cases made ready before, where many submissions are graded one after the other."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     has_answered: bool = False
     """Whether a call of the check that is running has returned a value."""
@@ -66,6 +68,7 @@ class Session:
                 self.exercise.misconceptions,
                 Scope(namespaces(self.path), BUILDERS),
                 self.learner,
+                ready=self.ready,
             )
         return self._context
 

@@ -66,6 +66,15 @@ def _unlike(one: Any, two: Any) -> bool:
     return compare(one, two, Comparison()) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A check's cases made ready for one learner."""
+
+    trials: list[Trial]
+    refused: int = 0
+    """Draws before these, in which a misconception of the check's `tells` did not show."""
+
+
 @dataclass(slots=True)
 class Context:
     """What judging a check needs beside the check: the exercise's functions and wrong ways."""
@@ -81,6 +90,8 @@ class Context:
     refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
     """(function, answers, right values) of the checks passed so far: a misconception that would have
     failed there is not what this learner has."""
+    ready: dict[tuple[str, str], Ready] = field(default_factory=dict)
+    """What was made ready so far, by check and learner; who judges many submissions shares it."""
 
     def function_of(self, check: CheckFields) -> str:
         """Return the name of the function that a check calls."""
@@ -88,13 +99,19 @@ class Context:
 
     def trials(self, check: CheckFields) -> list[Trial]:
         """Return the check's cases made ready."""
+        key = check.id, self.learner if check.per_learner else ""
+        if key not in self.ready:
+            self.ready[key] = self._ready(check)
+        return self.ready[key].trials
+
+    def _ready(self, check: CheckFields) -> Ready:
         if not check.per_learner:
-            return self._trials(check, "")
+            return Ready(self._trials(check, ""))
         for draw in range(DRAWS):
             trials = self._trials(check, self.learner, *[draw] * bool(draw))
             if self._separates(check, trials):
                 break
-        return trials
+        return Ready(trials, draw)
 
     def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)

@@ -1,5 +1,6 @@
 """The exercise document: everything an instructor writes about one exercise, in one YAML file."""
 
+import ast
 import difflib
 import re
 from collections.abc import Iterator, Sequence
@@ -240,6 +241,7 @@ def _review_misconceptions(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                 Text("같은 id의 오개념이 있습니다.", "Another misconception has this id."),
             )
         seen.add(wrong.id)
+        yield from _review_code(here, wrong)
         if isinstance(wrong.returns, Expression):
             if len(exercise.functions) != 1:
                 yield (
@@ -266,6 +268,18 @@ def _review_misconceptions(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
             except (SyntaxError, ValueError):
                 continue
             yield from _review_expression(path, expression, known)
+
+
+def _review_code(here: Where, wrong: Misconception) -> Iterator[tuple[Where, Text]]:
+    """Yield whether the code of a misconception is Python."""
+    try:
+        ast.parse(wrong.code)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", 1)
+        yield (
+            (*here, "code"),
+            Text(f"{line}행이 파이썬이 아닙니다.", f"Its line {line} is not Python."),
+        )
 
 
 def _review_expression(
