@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.author.memory import Memory, content_of, grader_stamp, key
-from grader.checks.base import Context, Ready
+from grader.checks.base import Context, Made
 from grader.checks.exercise import Exercise
 from grader.checks.function import Scope
 from grader.content.document import build
@@ -76,8 +76,8 @@ class Gradings:
     exercise: Exercise
     memory: Memory
     caches: Path | None = None
-    ready: dict[tuple[str, str], Ready] = field(default_factory=dict)
-    """Cases made ready, for all submissions."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Trials by learner, for everything that is tried."""
     _stamp: str = ""
 
     @property
@@ -124,9 +124,11 @@ class Gradings:
         seconds = min(self.exercise.limits.seconds, MUTANT_SECONDS)
         limits = replace(self.exercise.limits, seconds=seconds, losses=1)
         bare = replace(self.exercise, limits=limits, misconceptions=())  # nothing is diagnosed
-        self._make_ready()
+        prepared = replace(
+            self.entry.prepare(self.caches), exercise=bare, made=self._with_mistakes_told()
+        )
         submission = Submission(source.encode(), f"{self.entry.name}.py")
-        session = Session(self.entry.path, bare, submission, ready=self.ready)
+        session = Session(prepared, submission)
         try:
             for check in self.exercise.checks:
                 if _caught(session.run(check)):
@@ -138,17 +140,19 @@ class Gradings:
         graded = grade(self.entry.path, submission, stop=True, caches=self.caches)
         return next((one.check for one in graded.outcomes if _caught(one)), None)
 
-    def _make_ready(self) -> None:
-        """Draw the cases with the misconceptions known, since own inputs must tell them apart."""
+    def _with_mistakes_told(self) -> Made:
+        """Return the checks' trials; own inputs are drawn so that misconceptions show."""
         context = self.context("")
         for check in self.exercise.checks:
             context.trials(check)
+        return context.made
 
     def context(self, learner: str) -> Context:
         """Return what checks are judged with, for calls that no submission answers."""
         one = self.exercise
         scope = Scope(namespaces(self.entry.path), BUILDERS)
-        return Context(one.id, one.functions, one.misconceptions, scope, learner, ready=self.ready)
+        made = self.made.setdefault(learner, {})
+        return Context(one.id, one.functions, one.misconceptions, scope, learner, made)
 
 
 def _caught(outcome: Outcome) -> bool:
