@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.cli import shell
-from grader.cli.play import Borrowed, explained
 from grader.quiz.base import Mark
+from grader.quiz.borrowed import Borrowed, explained
 from grader.quiz.reading import Unreadable
 from grader.quiz.run import Answered, Run
 

@@ -76,8 +76,9 @@ def begin(
 
 def drive(bank: "Bank", run: "Run", options: Options, begun_at: str | None) -> None:
     """Ask what is open, say what it came to, and end with the code that belongs to it."""
+    from grader.cli.asked import Leave
     from grader.cli.asking import ask_line
-    from grader.cli.play import Leave, Player
+    from grader.cli.play import Player
     from grader.quiz.run import Answered
 
     store, pack = open_answers(options.data), pack_id(bank)
@@ -140,19 +141,15 @@ def _given(options: Options) -> Any:
     if options.stdin:
         return sys.stdin.read().splitlines()
     name = str(options.answers)
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        shell.stop(
-            Text("{name}: 읽을 수 없습니다({why}).", "{name} cannot be read ({why}).").format(
-                name=name, why=error.strerror
-            )
-        )
+    from grader.content.file import MAX_BYTES, FileError, read
     from grader.content.syntax import parse
     from grader.model.problem import ContentError
 
     try:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read(Path(name))
         data = parse(raw, name).data
+    except FileError as error:
+        shell.stop(error.message)
     except ContentError as error:
         for problem in error.problems:
             shell.warn(Text(problem.in_("ko"), problem.in_("en")))
