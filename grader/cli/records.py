@@ -6,12 +6,9 @@ from typing import Annotated
 import typer
 
 from grader.cli import shell, sitting
+from grader.cli.options import Format, check_format
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
-
-Format = Annotated[
-    str, typer.Option("--format", metavar="text|json", help=say("출력 형식", "output"))
-]
 
 
 def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None:
@@ -20,6 +17,7 @@ def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None
     from grader.quiz.statistics import by_concept, by_mistake, scores
     from grader.report.quiz import history_view, shares_table
 
+    check_format(output)
     bank, store = sitting.open_bank(), sitting.open_answers(data)
     pack = sitting.pack_id(bank)
     given = store.of_pack(pack)
@@ -67,24 +65,26 @@ def regrade(
 ) -> None:
     """Tell which answers the present keys score otherwise; with --apply, keep that."""
     del lang
-    from grader.quiz.run import Run, rebuilt, regraded
+    from grader.quiz.run import regraded
 
     if policy not in ("new", "best", "full_marks"):
         shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
     bank, store = sitting.open_bank(), sitting.open_answers(data)
     known = {one.id: one for one in bank.questions()}
-    changes = []
-    for begun in store.finished(sitting.pack_id(bank)):
-        if all(one.question in known for one in begun.plan):
-            run = Run(begun.quiz, begun.mode, begun.seed, begun.plan, known, number=begun.id)
-            changes += regraded(rebuilt(run, store.of_run(begun.id)), policy)
-    for old, new in changes:
+    pack = sitting.pack_id(bank)
+    changes = regraded(store.of_pack(pack), known, bank.borrowed, policy)
+    touched = [(old, new) for old, new in changes if old.score != new.score]
+    for old, new in touched:
         shell.show(f"{old.question} ({old.at[:10]}): {old.score:g} -> {new.score:g}")
-        if apply:
-            store.add(sitting.pack_id(bank), old.run, new)
+    if apply:
+        store.mark_again(pack, [new for _, new in changes])
     shell.show(
-        say(f"점수가 바뀐 답 {len(changes)}개", f"{len(changes)} answers change their score")
+        say(f"점수가 바뀐 답 {len(touched)}개", f"{len(touched)} answers change their score")
     )
+    if touched and not apply:
+        shell.show(
+            say("적으려면: learn quiz regrade --apply", "To keep that: learn quiz regrade --apply")
+        )
 
 
 def misses(lang: Lang = None, data: Data = None) -> None:

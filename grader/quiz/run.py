@@ -5,11 +5,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from grader.content.seeds import seed_of
 from grader.quiz.base import Mark, QuestionFields
+from grader.quiz.borrowed import Borrowed, explained
 from grader.quiz.document import ready
+from grader.quiz.single import Single
+from grader.quiz.true_false import TrueFalse
 
 HINT_COST = 0.1
 
@@ -71,6 +74,10 @@ class Run:
     tries: dict[int, list[Answered]] = field(default_factory=lambda: defaultdict(list))
     number: int = 0
     """Its number in the store, 0 where it is not kept."""
+    negative: bool = False
+    """Whether wrong choices cost, in an exam whose blueprint says so."""
+    places: tuple[int, ...] = ()
+    """Where each question stands in the plan as it was begun; empty where that is the same."""
 
     def asked(self, position: int) -> QuestionFields:
         """Return the question at a position, ready to ask."""
@@ -111,6 +118,10 @@ class Run:
             mistakes=mark.mistakes,
         )
 
+    def stored(self, one: Answered) -> Answered:
+        """Return a record with its position in the plan as it was begun."""
+        return replace(one, position=self.places[one.position]) if self.places else one
+
     @property
     def open(self) -> list[int]:
         """Positions without any record yet."""
@@ -128,15 +139,30 @@ class Run:
         one = self.counted(position)
         if one is None or one.skipped:
             return 0.0
+        if self.negative and one.score == 0:
+            return -self._guess(position)
         cost = HINT_COST * one.hints if self.mode != "exam" else 0.0
         return max(0.0, one.score - cost)
 
+    def _guess(self, position: int) -> float:
+        """Return what a wrong choice costs so that blind guessing earns 0: 1/(k-1) of k choices."""
+        question = self.asked(position)
+        if isinstance(question, TrueFalse):
+            return 1.0
+        count = len(question.choices) if isinstance(question, Single) else 0
+        return 1 / (count - 1) if count > 1 else 0.0
+
     @property
-    def score(self) -> float:
-        """Points earned."""
+    def raw_score(self) -> float:
+        """Points earned, less what wrong choices cost."""
         return round(
             sum(self.share(place) * self._points(place) for place in range(len(self.plan))), 2
         )
+
+    @property
+    def score(self) -> float:
+        """Points earned, at least 0."""
+        return max(0.0, self.raw_score)
 
     @property
     def max_score(self) -> float:
@@ -186,26 +212,80 @@ def rebuilt(run: Run, answers: Sequence[Answered]) -> Run:
     return run
 
 
-def regraded(run: Run, policy: str = "new") -> list[tuple[Answered, Answered]]:
-    """Return (old, new) of every answer whose score the present key changes.
+class Begun(Protocol):
+    """A run as it was started and kept."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def quiz(self) -> str:
+        """What was asked."""
+
+    @property
+    def mode(self) -> str:
+        """practice, review, exam or diagnose."""
+
+    @property
+    def seed(self) -> int:
+        """Its seed."""
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """Its questions."""
+
+
+def revived(begun: Begun, answers: Sequence[Answered], bank: Mapping[str, QuestionFields]) -> Run:
+    """Return a run as it stands now: same seed and order, questions that are gone left out.
+
+    What was answered in an older revision is asked again, in the revision of today.
+    """
+    kept = [place for place, one in enumerate(begun.plan) if one.question in bank]
+    plan_now = tuple(
+        replace(begun.plan[place], rev=bank[begun.plan[place].question].rev) for place in kept
+    )
+    moved = {old: new for new, old in enumerate(kept)}
+    run = Run(
+        begun.quiz, begun.mode, begun.seed, plan_now, bank, number=begun.id, places=tuple(kept)
+    )  # fmt: skip
+    return rebuilt(
+        run,
+        [replace(one, position=moved[one.position]) for one in answers if one.position in moved],
+    )
+
+
+def regraded(
+    answers: Iterable[Answered],
+    bank: Mapping[str, QuestionFields],
+    borrowed: Borrowed,
+    policy: str = "new",
+) -> list[tuple[Answered, Answered]]:
+    """Return (old, new) of every answer that the present keys judge otherwise.
 
     `policy`: `new` takes the new score, `best` never lowers one, `full_marks` gives all who are touched
-    the whole.
+    the whole. Answers of runs that are not finished are among them; one that keeps its score only
+    takes on the new revision, so that it is not asked again.
     """
     changed: list[tuple[Answered, Answered]] = []
-    for place, tries in run.tries.items():
-        question = run.asked(place)
-        for one in tries:
-            if one.skipped:
-                continue
-            try:
-                mark = question.mark(one.answer)
-            except (KeyError, ValueError, StopIteration):
-                mark = Mark(0.0)  # what was chosen is no longer there
-            if mark.score == one.score:
-                continue
-            score = {"best": max(mark.score, one.score), "full_marks": 1.0}.get(policy, mark.score)
-            if score != one.score:
-                rev = run.bank[one.question].rev
-                changed.append((one, replace(one, score=score, rev=rev, mistakes=mark.mistakes)))
+    for one in answers:
+        if one.skipped or one.question not in bank:
+            continue
+        mark = _marked_again(ready(bank[one.question], one.variant), one.answer, borrowed)
+        score = mark.score
+        if score != one.score:
+            score = {"best": max(score, one.score), "full_marks": 1.0}.get(policy, score)
+        new = replace(
+            one, score=score, rev=bank[one.question].rev,
+            mistakes=mark.mistakes, foreseen=mark.foreseen,
+        )  # fmt: skip
+        if (new.score, new.rev, new.foreseen) != (one.score, one.rev, one.foreseen):
+            changed.append((one, new))
     return changed
+
+
+def _marked_again(question: QuestionFields, answer: Any, borrowed: Borrowed) -> Mark:
+    try:
+        return explained(question, answer, question.mark(answer), borrowed)
+    except (KeyError, ValueError, StopIteration, TypeError, AttributeError):
+        return Mark(0.0)  # what was chosen is no longer there, or the question is of another kind

@@ -13,7 +13,7 @@ from rich.text import Text as Line
 
 from grader import __version__
 from grader.model.text import Language, Text
-from grader.quiz.base import Mark, QuestionFields
+from grader.quiz.base import Mark, QuestionFields, words
 from grader.quiz.cloze import Cloze, show_gaps
 from grader.quiz.document import Concept
 from grader.quiz.reading import spelled
@@ -33,7 +33,7 @@ def question_view(
     """Yield a question: its head, prompt, code, figure and options."""
     level = LEVELS[question.level].in_(language)
     points = POINTS.format(points=spelled(question.points)).in_(language)
-    source = question.source[0] if question.source else ""
+    source = words(question.source[0]).in_(language) if question.source else ""
     yield Line()
     head = Line(f"[{place + 1}/{count}] {question.id}", "bold")
     head.append(f"  {points}, {level}", "not bold dim")

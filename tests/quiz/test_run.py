@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model.text import Text
-from grader.quiz.base import Mark
+from grader.quiz.base import Like, Mark
 from grader.quiz.document import Concept, ready
 from grader.quiz.review import AGAIN, EASY, GOOD, HARD, due, rating, recall
 from grader.quiz.run import Answered, Run, plan, rebuilt, regraded, variant_of
@@ -19,6 +19,10 @@ QUESTIONS = document(*[TF.format(answer) for answer in ("true", "false", "true",
 
 def run_of(mode: str = "practice", seed: int = 1) -> Run:
     return Run("T", mode, seed, plan(QUESTIONS, seed), {one.id: one for one in QUESTIONS})
+
+
+def no_wrongs(_like: Like) -> list[Any]:
+    return []
 
 
 def answer(run: Run, position: int, value: Any, **more: Any) -> Answered:
@@ -82,10 +86,15 @@ def test_a_changed_key_changes_scores() -> None:
     answer(run, 0, True)
     answer(run, 1, False)
     mended = document(*[TF.format(one) for one in ("false", "false", "true", "true")]).questions
-    run.bank = {one.id: one for one in mended}
-    assert [(new.position, new.score) for _, new in regraded(run)] == [(0, 0.0)]
-    assert regraded(run, "best") == []
-    assert regraded(run, "full_marks") == []
+    bank = {one.id: one for one in mended}
+    given_ = [one for tries in run.tries.values() for one in tries]
+
+    def scores(policy: str) -> list[tuple[int, float]]:
+        return [(new.position, new.score) for _, new in regraded(given_, bank, no_wrongs, policy)]
+
+    assert scores("new") == [(0, 0.0)]
+    assert scores("best") == []
+    assert scores("full_marks") == []
 
 
 def test_each_question_has_numbers_of_its_own() -> None:
