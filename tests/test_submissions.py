@@ -252,3 +252,25 @@ def test_the_first_failure_ends_it_on_request(tmp_path: Path) -> None:
     source = (FOLDER / "returns_nothing.py").read_bytes()
     verdict = grade(exercise, Submission(source, "x.py"), stop=True, caches=tmp_path)
     assert [one.status for one in verdict.outcomes] == [Status.WRONG] + [Status.NOT_RUN] * 12
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_what_is_no_plain_file_is_refused_clearly(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "03_conv.py")
+    told = {"03_conv.py": "A device or a pipe", "/dev/zero": "A device or a pipe", ".": "A folder"}
+    for name, reason in told.items():
+        ended = learn("grade", "03_conv", "--file", name, "--data", tmp_path, cwd=tmp_path)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith(f"{name}: {reason}")
+    piped = learn("grade", "03_conv", "--file", "/dev/stdin", "--data", tmp_path, input="x = 1\n")
+    assert (piped.returncode, piped.stderr[:29]) == (2, "/dev/stdin: A device or a pip")
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    strange = tmp_path / "\x1b[31m\x1b]0;x\x07\u202e.py"
+    ended = learn("grade", "03_conv", "--file", strange, "--data", tmp_path)
+    assert not [one for one in ended.stderr if not one.isprintable() and one != "\n"]
+    strange.write_text("def conv2d(x, w, b=None, stride=1, padding=0):\n    return 1 / 0\n")
+    ended = learn("grade", "03_conv", "--file", strange, "--data", tmp_path)
+    assert ended.returncode == 1
+    assert not [one for one in ended.stdout if not one.isprintable() and one != "\n"]

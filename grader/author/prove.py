@@ -282,7 +282,9 @@ def _survives(entry: Entry, exercise: Exercise, mutant: Mutant, caches: Path | N
         exercise.limits, seconds=min(exercise.limits.seconds, MUTANT_SECONDS), losses=1
     )
     submission = Submission(mutant.source.encode(), f"{entry.name}.py")
-    session = Session(entry.path, replace(exercise, limits=limits), submission)
+    prepared = entry.prepare(caches)
+    strict = replace(prepared, exercise=replace(prepared.exercise, limits=limits))
+    session = Session(strict, submission)
     try:
         if not all(session.run(check).passed for check in exercise.checks):
             return False

@@ -114,8 +114,8 @@ def _expected(function: Function, case: Case, trial: Trial) -> Any:
     """Return the right value of a case."""
     if case.expect is None:
         assert function.expect is not None  # noqa: S101  the review refused the exercise otherwise
-        return function.expect.evaluate(trial.scope)
-    return case.expect.evaluate(trial.scope) if isinstance(case.expect, Expression) else case.expect
+        return trial.right(function.expect)
+    return trial.right(case.expect) if isinstance(case.expect, Expression) else case.expect
 
 
 CHANGED = Text(

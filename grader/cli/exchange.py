@@ -46,6 +46,7 @@ def import_(
 ) -> None:
     """Print another program's questions as a quiz of ours: drafts in one language."""
     del lang
+    from grader.content.file import FileError, read
     from grader.quiz.exchange import flat, gift, moodle
 
     readers: dict[str, Callable[..., Any]] = {
@@ -63,8 +64,10 @@ def import_(
             )
         )
     try:
-        found = readers[chosen](file.read_text(encoding="utf-8-sig"), shell.language())
-    except (OSError, ValueError, KeyError, StopIteration, SyntaxError) as error:
+        found = readers[chosen](read(file).decode("utf-8-sig"), shell.language())
+    except FileError as error:
+        shell.stop(error.message)
+    except (ValueError, KeyError, StopIteration, SyntaxError) as error:
         shell.stop(Text(f"{file}: 읽을 수 없습니다({error}).", f"{file} cannot be read ({error})."))
     title = {"ko": file.stem, "en": file.stem}
     lines = [

@@ -12,8 +12,6 @@ from grader.model.text import Text
 if TYPE_CHECKING:
     from grader.model.verdict import Verdict
 
-MAX_SOURCE = 1_000_000
-
 
 def grade(
     exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
@@ -93,23 +91,12 @@ def _file(name: str, given: Path | None) -> Path:
 
 
 def _source(path: Path) -> bytes:
+    from grader.content.file import FileError, read
+
     try:
-        with path.open("rb") as stream:
-            source = stream.read(MAX_SOURCE + 1)
-    except OSError as error:
-        shell.stop(
-            Text("{path}: 읽을 수 없습니다({reason}).", "{path} cannot be read ({reason}).").format(
-                path=path, reason=error.strerror
-            )
-        )
-    if len(source) > MAX_SOURCE:
-        shell.stop(
-            Text(
-                "{path}: 1 MB보다 큽니다. 코드 파일이 맞나요?",
-                "{path} is larger than 1 MB. Is it the right file?",
-            ).format(path=path)
-        )
-    return source
+        return read(path)
+    except FileError as error:
+        shell.stop(error.message)
 
 
 def _learner(data: Path | None) -> str:

@@ -179,12 +179,17 @@ def show(*parts: "RenderableType") -> None:
 
     console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
     for part in parts:
-        console.print(part)
+        console.print(printable(part) if isinstance(part, str) else part)
 
 
 def warn(message: Text) -> None:
-    """Print to standard error."""
-    print(message.in_(language()), file=sys.stderr)  # noqa: T201
+    """Print to standard error; a file's name in it may hold what steers a terminal."""
+    print(printable(message.in_(language())), file=sys.stderr)  # noqa: T201
+
+
+def printable(text: str) -> str:
+    """Return `text` with a `?` for each character that is not to be seen."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
 
 
 def stop(message: Text, code: int = USAGE) -> NoReturn:
@@ -201,7 +206,7 @@ def stop_at_content(error: "ContentError") -> NoReturn:
 def tell_content(error: "ContentError") -> int:
     """Tell every problem of the content; return the exit code."""
     for problem in error.problems:
-        print(problem.in_(language()), file=sys.stderr)  # noqa: T201
+        print(printable(problem.in_(language())), file=sys.stderr)  # noqa: T201
     warn(
         Text(
             "문제 파일에 잘못이 있습니다. 제출한 코드의 잘못이 아닙니다.",

@@ -158,19 +158,15 @@ def _given(options: Options) -> Any:
     if options.stdin:
         return sys.stdin.read().splitlines()
     name = str(options.answers)
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        shell.stop(
-            Text("{name}: 읽을 수 없습니다({why}).", "{name} cannot be read ({why}).").format(
-                name=name, why=error.strerror
-            )
-        )
+    from grader.content.file import MAX_BYTES, FileError, read
     from grader.content.syntax import parse
     from grader.model.problem import ContentError
 
     try:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read(Path(name))
         data = parse(raw, name).data
+    except FileError as error:
+        shell.stop(error.message)
     except ContentError as error:
         for problem in error.problems:
             shell.warn(Text(problem.in_("ko"), problem.in_("en")))

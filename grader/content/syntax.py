@@ -16,10 +16,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner, ScannerError
 
-from grader.model.problem import ContentError, Problem
+from grader.content import file as files
+from grader.model.problem import ContentError, Problem, whole_file
 from grader.model.text import Text
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 Place = tuple[int, int]
 Path_ = tuple[str | int, ...]
@@ -73,7 +73,10 @@ def dotted(path: Path_) -> str:
 
 def read(path: Path) -> Source:
     """Return the document in a file; raise ContentError with every problem of its syntax."""
-    return parse(path.read_bytes(), str(path))
+    try:
+        return parse(files.read(path), str(path))
+    except files.FileError as error:
+        raise whole_file(path, error.reason) from None
 
 
 def parse(raw: bytes, file: str) -> Source:
@@ -116,7 +119,7 @@ def parse(raw: bytes, file: str) -> Source:
 
 
 def _decoded(raw: bytes, file: str) -> str:
-    if len(raw) > MAX_BYTES:
+    if len(raw) > files.MAX_BYTES:
         message = Text("파일이 1 MB보다 큽니다.", "The file is larger than 1 MB.")
         raise ContentError([Problem(file, 1, 1, "", message)])
     try:

@@ -46,7 +46,7 @@ class Box:
         self._number = 0
         self._output = bytearray()
         self._printed = 0
-        self._is_reload = False
+        self._is_reload = self._is_silent = False
         self.names: dict[str, str | None] = {}
         """Functions and classes that the submission defines, with their signatures."""
 
@@ -85,8 +85,12 @@ class Box:
         finally:
             self._seconds -= time.monotonic() - started
 
-    def fresh(self) -> None:
-        """Forget everything: the next call runs in a new worker that loads the file again."""
+    def fresh(self, *, silent: bool = False) -> None:
+        """Forget everything: the next call runs in a new worker that loads the file again.
+
+        `silent`: what the calls print is not kept, until the next `fresh`.
+        """
+        self._is_silent = silent
         if self._worker is not None:
             self._retire(self._worker)
 
@@ -122,6 +126,7 @@ class Box:
             worker.output.clear()
             worker.printed = 0
         self._is_reload = True
+        worker.is_silent = self._is_silent
         if isinstance(reply, Frame) and reply.kind == wire.LOADED:
             self.names = _names(reply.header.get("names"))
             return worker

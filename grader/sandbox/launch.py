@@ -11,6 +11,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any
 
 from grader.model.limits import Limits
@@ -212,7 +213,28 @@ def launcher() -> tuple[Callable[[Limits], Launched], Isolation]:
         one = _awake()
         if one.single_threaded:
             return Forked, Isolation(_level(one.refused), one.refused)
-    return Fresh, Isolation("medium" if _confined() else "basic", {}, "process")
+    refused = proved()
+    return Fresh, Isolation(_level(refused), refused, "process")
+
+
+@cache
+def proved(skip: tuple[str, ...] = ()) -> dict[str, bool]:
+    """Return what a canary in a new interpreter saw refused; `skip` leaves layers out, for tests."""
+    try:
+        ended = subprocess.run(  # noqa: S603  our own interpreter and file
+            [*_confined(), *zygote.command("canary"), str(zygote.SECRET), json.dumps(skip)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            timeout=zygote.PATIENCE,
+            check=False,
+        )
+    except (subprocess.SubprocessError, OSError) as fault:
+        raise zygote.SandboxFault("the worker does not start") from fault
+    from grader.sandbox.child.canary import named  # loads what only the child's side needs
+
+    return named(ended.stdout)
 
 
 def _awake() -> zygote.Zygote:

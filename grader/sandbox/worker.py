@@ -50,6 +50,9 @@ class Worker:
     file: str
     output: bytearray = field(default_factory=bytearray)
     printed: int = 0
+    is_silent: bool = False
+    """Whether what it prints is not kept."""
+    _seen: int = 0
     _reply: bytearray = field(default_factory=bytearray)
     _room: int = 0
 
@@ -132,9 +135,11 @@ class Worker:
     def _read_output(self) -> int | None:
         """Keep what fits of what was printed; None when the submission floods."""
         data = _receive(self.launched.output, CHUNK)
-        self.printed += len(data)
-        self.output += data[: max(0, self.limits.output_kb * 1024 - len(self.output))]
-        return None if self.printed > FLOOD else len(data)
+        self._seen += len(data)
+        if not self.is_silent:
+            self.printed += len(data)
+            self.output += data[: max(0, self.limits.output_kb * 1024 - len(self.output))]
+        return None if self._seen > FLOOD else len(data)
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError, ValueError):
