@@ -83,6 +83,23 @@ def mistakes(options: Options, count: Count = None, seed: Seed = None) -> None:
 
 
 @asks
+def diagnose(
+    options: Options,
+    quiz: Annotated[str | None, typer.Argument(metavar="[QUIZ]")] = None,
+    count: Count = None,
+    seed: Seed = None,
+) -> None:
+    """Ask one question a concept, foundations first, and list what to study."""
+    from grader.quiz.mastery import in_order
+    from grader.quiz.select import probing, usable
+
+    bank, seed = sitting.open_bank(), sitting.seed_or_new(seed)
+    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    chosen = probing(questions, in_order(bank.concepts()), seed)[:count]
+    sitting.begin(bank, chosen, f"diagnose:{quiz or '*'}", "diagnose", seed, options)
+
+
+@asks
 def exam(
     options: Options,
     blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT")],

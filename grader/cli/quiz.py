@@ -19,12 +19,16 @@ _HELP: dict[Callable[..., Any], str] = {
     modes.resume: say("멈춘 퀴즈를 이어서 풉니다.", "Go on with an unfinished quiz."),
     modes.review: say("오늘 복습할 문항을 풉니다.", "Review what is due today."),
     modes.mistakes: say("틀린 문항을 다시 풉니다.", "Take what went wrong once more."),
+    modes.diagnose: say("무엇을 공부할지 알아봅니다.", "Find out what to study."),
     modes.exam: say("시험을 봅니다.", "Sit an exam."),
     records.stats: say(
         "개념별 성적과 지난 점수를 보여 줍니다.", "Show results by concept, and scores so far."
     ),
     records.regrade: say(
         "정답을 고친 뒤 기록을 다시 채점합니다.", "Mark the records again after a key was mended."
+    ),
+    records.items: say(
+        "문항별 난이도와 변별도를 셈합니다.", "Difficulty and discrimination of questions."
     ),
     records.misses: say(
         "어느 정답과도 맞지 않은 답을 모아 봅니다.", "Collect answers that matched no key."

@@ -83,7 +83,7 @@ def drive(
     else:
         player = Player(
             run, ask_line, keep, time.monotonic, bank.borrowed,
-            sure=options.sure, deadline=_deadline(blueprint, begun_at),
+            sure=options.sure, tries=1 if run.mode == "diagnose" else 2, deadline=_deadline(blueprint, begun_at),
         )  # fmt: skip
         _announce(run, blueprint)
         try:
@@ -121,14 +121,17 @@ def _deadline(blueprint: "Blueprint | None", begun_at: str | None) -> float | No
 
 def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") -> None:
     """Say what a run came to, then what could not be read; a run with such lines stays open."""
-    from grader.report.quiz import run_json, summary_view
+    from grader.report.quiz import run_json
+    from grader.report.results import study_view, summary_view
 
     if options.format == "json":
         told = {one.place: one.message for one in unread if one.place is not None}
         shell.print_json(run_json(run, shell.language(), told), indent=2)
     else:
-        solutions = run.mode == "exam" or options.fed
-        shell.show(*summary_view(run, bank.concepts(), shell.language(), solutions=solutions))
+        concepts = bank.concepts()
+        shell.show(*summary_view(run, concepts, shell.language()))
+        if run.mode == "diagnose":
+            shell.show(*study_view(run, concepts, shell.language()))
     if unread:
         for one in unread:
             shell.warn(Text(f"{one.where}: {one.message}", f"{one.where}: {one.message}"))

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 from grader.content.seeds import seed_of
 from grader.quiz.base import Mark, QuestionFields
-from grader.quiz.borrowed import Borrowed, explained
 from grader.quiz.document import ready
 from grader.quiz.single import Single
 from grader.quiz.true_false import TrueFalse
 
 HINT_COST = 0.1
+SURE_AND_WRONG = {1: 0, 2: -2, 3: -6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +172,21 @@ class Run:
     def _points(self, position: int) -> float:
         return self.bank[self.plan[position].question].points
 
+    def certainty(self) -> float:
+        """Return what certainty earned: right 1, 2, 3 by level, wrong 0, -2, -6 (Gardner-Medwin)."""
+        total = 0.0
+        for place in range(len(self.plan)):
+            one = self.counted(place)
+            if one is not None and one.sure:
+                total += one.sure * one.score if one.score > 0 else SURE_AND_WRONG[one.sure]
+        return round(total, 2)
+
     def by_concept(self) -> dict[str, tuple[float, int]]:
-        """Return (mean share, questions) of each concept."""
+        """Return (mean share, questions) of each concept; in an exam blanks count too."""
         shares: dict[str, list[float]] = defaultdict(list)
         for place, planned in enumerate(self.plan):
+            if self.mode != "exam" and not self.tries[place]:
+                continue
             for concept in self.bank[planned.question].concepts:
                 shares[concept].append(self.share(place))
         return {name: (sum(all_) / len(all_), len(all_)) for name, all_ in sorted(shares.items())}
@@ -253,39 +264,3 @@ def revived(begun: Begun, answers: Sequence[Answered], bank: Mapping[str, Questi
         run,
         [replace(one, position=moved[one.position]) for one in answers if one.position in moved],
     )
-
-
-def regraded(
-    answers: Iterable[Answered],
-    bank: Mapping[str, QuestionFields],
-    borrowed: Borrowed,
-    policy: str = "new",
-) -> list[tuple[Answered, Answered]]:
-    """Return (old, new) of every answer that the present keys judge otherwise.
-
-    `policy`: `new` takes the new score, `best` never lowers one, `full_marks` gives all who are touched
-    the whole. Answers of runs that are not finished are among them; one that keeps its score only
-    takes on the new revision, so that it is not asked again.
-    """
-    changed: list[tuple[Answered, Answered]] = []
-    for one in answers:
-        if one.skipped or one.question not in bank:
-            continue
-        mark = _marked_again(ready(bank[one.question], one.variant), one.answer, borrowed)
-        score = mark.score
-        if score != one.score:
-            score = {"best": max(score, one.score), "full_marks": 1.0}.get(policy, score)
-        new = replace(
-            one, score=score, rev=bank[one.question].rev,
-            mistakes=mark.mistakes, foreseen=mark.foreseen,
-        )  # fmt: skip
-        if (new.score, new.rev, new.foreseen) != (one.score, one.rev, one.foreseen):
-            changed.append((one, new))
-    return changed
-
-
-def _marked_again(question: QuestionFields, answer: Any, borrowed: Borrowed) -> Mark:
-    try:
-        return explained(question, answer, question.mark(answer), borrowed)
-    except (KeyError, ValueError, StopIteration, TypeError, AttributeError):
-        return Mark(0.0)  # what was chosen is no longer there, or the question is of another kind

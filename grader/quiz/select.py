@@ -124,6 +124,21 @@ def _fits(pick: Pick) -> Callable[[QuestionFields], bool]:
     return fits
 
 
+def probing(questions: Questions, concepts: Iterable[str], seed: int) -> list[QuestionFields]:
+    """Return one question for each concept, in their order; one that probes two stands for both."""
+    chosen: list[QuestionFields] = []
+    covered: set[str] = set()
+    for concept in concepts:
+        if concept in covered:
+            continue
+        about = {one.id: one for one in questions if concept in one.concepts}
+        first = [name for name, one in about.items() if one.concepts[0] == concept]
+        for name in shuffled(first or about, seed, concept)[:1]:
+            chosen.append(about[name])
+            covered |= set(about[name].concepts)
+    return chosen
+
+
 def interleaved(questions: Questions) -> list[QuestionFields]:
     """Return the questions so that neighbours differ in their first concept where they can."""
     waiting, order = list(questions), []
