@@ -19,7 +19,8 @@ from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
 from grader.quiz.calculated import Calculated, written
-from grader.quiz.document import Quiz, namespaces, ready
+from grader.quiz.document import Quiz, ready
+from grader.quiz.names import namespaces
 from grader.quiz.predict import Predict
 from grader.quiz.reading import Unreadable
 
