@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.author.languages import texts
+from grader.author.wrongs import failed_expression
 from grader.checks.exercise import Exercise
 from grader.content.document import Where
 from grader.model.text import LANGUAGES, Language, Text
@@ -48,7 +49,7 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
         try:
             value = expression.evaluate(scope)
         except Exception as fault:  # an author's expression may fail in any way
-            yield ("facts", key), failed(fault)
+            yield ("facts", key), failed_expression(fault)
             continue
         if not _agrees(key, value):
             told = ", ".join(f"{one:.10g}" for one in _flat(value))
@@ -78,12 +79,6 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
                         f"Nothing computes {told}. State it in facts, or say in given why not.",
                     ),
                 )
-
-
-def failed(fault: Exception) -> Text:
-    """Return the sentence about an expression that cannot be evaluated."""
-    told = f"{type(fault).__name__}: {fault}"
-    return Text(f"채점 식이 실패합니다: {told}", f"An expression fails on it: {told}")
 
 
 # -- what stands in a text ---------------------------------------------------------------------------

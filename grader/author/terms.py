@@ -47,11 +47,11 @@ def misused(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
     return found
 
 
-def misused_in_quizzes(bank: Bank) -> list[Problem]:
+def misused_in_quizzes(bank: Bank, quizzes: Sequence[Path]) -> list[Problem]:
     """Return every spelling to avoid and every wrong English name in quizzes."""
     words = Words(bank.pack.glossary(bank.caches).terms)
     found: list[Problem] = []
-    for path in bank.files():
+    for path in quizzes:
         try:
             questions = bank.quiz(path).questions
         except ContentError:
