@@ -103,6 +103,7 @@ def markdown(rows: Sequence[Row]) -> str:
         lines += [_line(row) for row in of_lecture]
         again = [row.id for row in rows if lecture in row.concept.lectures[1:]]
         lines += ["", f"Also taught here: {', '.join(again)}.", ""] if again else [""]
+    lines += list(_corrected(rows))
     asked = sum(len(row.concept.asked) for row in rows)
     exercises = {name for row in rows for name in row.exercises}
     questions = {name for row in rows for name in row.questions}
@@ -111,6 +112,21 @@ def markdown(rows: Sequence[Row]) -> str:
         f" {asked} of the questions are the notes' own."
     )
     return "\n".join(lines) + "\n"
+
+
+def _corrected(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield a table of what the notes get wrong, and where the right fact is taught."""
+    wrong = [row for row in rows if row.concept.corrected]
+    if wrong:
+        yield "## Where the notes are put right\n"
+        yield "| concept | the fact | exercises | questions |"
+        yield "|---|---|---|---|"
+    for row in wrong:
+        fact = row.concept.corrected.en.replace("|", "\\|")
+        cells = [f"`{row.id}`", fact, ", ".join(row.exercises) or "–", ", ".join(row.questions)]
+        yield f"| {' | '.join(cells)} |"
+    if wrong:
+        yield ""
 
 
 def _line(row: Row) -> str:

@@ -11,6 +11,7 @@ from grader.bank import Bank
 from grader.content import syntax
 from grader.content.document import Where
 from grader.content.glossary import Term
+from grader.content.pack import GLOSSARY
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
 from grader.model.text import LANGUAGES, Text
@@ -61,6 +62,18 @@ def misused_in_quizzes(bank: Bank, quizzes: Sequence[Path]) -> list[Problem]:
             told = (((*("questions", place), *where), text) for where, text in _told(question))
             found += page.problems(words, told)
     return found
+
+
+def misused_in_glossary(bank: Bank) -> list[Problem]:
+    """Return every spelling that the glossary's own texts should not use."""
+    glossary = bank.pack.glossary(bank.caches)
+    told: list[tuple[Where, Text]] = []
+    for name, concept in glossary.concepts.items():
+        told += [(("concepts", name, "name"), concept.name)]
+        told += [(("concepts", name, "corrected"), concept.corrected)]
+    for name, term in glossary.terms.items():
+        told.append((("terms", name, "definition"), term.definition))
+    return list(Page(bank.pack.root / GLOSSARY).problems(Words(glossary.terms), told))
 
 
 def introduced(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:

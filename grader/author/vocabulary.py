@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.author.coverage import uncovered, untied
-from grader.author.terms import introduced, misused, misused_in_quizzes
+from grader.author.terms import (
+    introduced,
+    misused,
+    misused_in_glossary,
+    misused_in_quizzes,
+)
 from grader.bank import Bank
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
@@ -19,6 +24,7 @@ def at_odds(
         found += misused_in_quizzes(bank, quizzes)
         if whole:
             found += [*introduced(bank, exercises), *uncovered(bank, exercises)]
+            found += misused_in_glossary(bank)
     except ContentError as error:  # of the glossary
         return list(error.problems)
     return sorted(found)

@@ -9,8 +9,9 @@ from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.bank import Bank
-    from grader.content.glossary import Term
     from grader.report.glossary import Taught
 
 
@@ -40,7 +41,7 @@ def glossary(
         _stop_unknown(query, banks)
     for place, (bank, names) in enumerate(found):
         terms = bank.pack.glossary(bank.caches).terms
-        taught = {name: _taught(bank, terms[name]) for name in names} if query or as_json else {}
+        taught = _taught(bank, names) if query or as_json else {}
         if as_json:
             shell.print_json(machine(names, terms, taught))
             return  # one object; the first pack that knows the term
@@ -82,18 +83,23 @@ def _stop_unknown(query: str, banks: "list[Bank]") -> None:
     )
 
 
-def _taught(bank: "Bank", term: "Term") -> "Taught":
+def _taught(bank: "Bank", names: "Sequence[str]") -> "dict[str, Taught]":
+    """Return where each of some terms is taught."""
     from grader.course import concepts_of
     from grader.report.glossary import Taught
 
-    wanted = set(term.concepts)
-    exercises = concepts_of(bank.pack, bank.caches)
-    questions = bank.concepts_of()
-    return Taught(
-        tuple(name for name, concepts in exercises.items() if wanted & set(concepts)),
-        sum(bool(wanted & set(concepts)) for concepts in questions.values()),
-        term.concepts,
-    )
+    glossary = bank.pack.glossary(bank.caches)
+    exercises, questions = concepts_of(bank.pack, bank.caches), bank.concepts_of()
+    found = {}
+    for name in names:
+        topics = glossary.terms[name].concepts
+        found[name] = Taught(
+            tuple(one for one, concepts in exercises.items() if set(topics) & set(concepts)),
+            sum(bool(set(topics) & set(concepts)) for concepts in questions.values()),
+            topics,
+            glossary.concepts[topics[0]].corrected if topics else Text(),
+        )
+    return found
 
 
 def coverage(lang: Lang = None) -> None:

@@ -30,6 +30,8 @@ class Concept:
     """Concepts to know before."""
     asked: tuple[str, ...] = ()
     """Questions that the notes themselves ask, by the ids of those that ask them here."""
+    corrected: Text = field(default_factory=Text)
+    """What the notes get wrong, or say loosely, put right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ def review(glossary: Glossary) -> Iterator[tuple[Where, Text]]:
                     "It has no name, and no term has this id.",
                 ),
             )
+        if concept.corrected:
+            yield from _review_text((*here, "corrected"), concept.corrected)
         if not concept.lectures:
             yield (*here, "lectures"), Text("강의를 하나 이상 적으세요.", "Name a lecture.")
         yield from _review_names((*here, "after"), concept.after, glossary.concepts)

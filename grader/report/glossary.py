@@ -14,6 +14,7 @@ from grader.content.glossary import Term
 from grader.model.text import Language, Text
 
 Terms = Mapping[str, Term]
+NOTHING = Text()
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
@@ -25,6 +26,8 @@ class Taught:
     questions: int = 0
     topics: tuple[str, ...] = ()
     """Ids of its concepts."""
+    corrected: Text = NOTHING
+    """What the lecture notes get wrong about it, put right."""
 
 
 def term_view(
@@ -37,6 +40,10 @@ def term_view(
     rows: list[tuple[Text, str]] = []
     if term.also:
         rows.append((Text("다른 표기", "also"), ", ".join(term.also)))
+    if taught.corrected:
+        rows.append(
+            (Text("노트를 바로잡음", "the notes put right"), taught.corrected.in_(language))
+        )
     if term.see:
         seen = [terms[one].told.in_(language) for one in term.see]
         rows.append((Text("함께 보기", "see also"), ", ".join(seen)))
@@ -84,6 +91,7 @@ def machine(names: Sequence[str], terms: Terms, taught: Mapping[str, Taught]) ->
                 "definition": {"ko": terms[name].definition.ko, "en": terms[name].definition.en},
                 "see": list(terms[name].see),
                 "concepts": list(terms[name].concepts),
+                "corrected": {"ko": taught[name].corrected.ko, "en": taught[name].corrected.en},
                 "exercises": list(taught[name].exercises),
                 "questions": taught[name].questions,
             }

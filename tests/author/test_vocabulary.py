@@ -145,6 +145,13 @@ def test_concepts_that_nothing_covers_and_questions_that_are_not_there(make_pack
     ]
 
 
+def test_the_glossary_keeps_to_itself(make_pack: MakePack) -> None:
+    root = pack(make_pack, glossary=samples.GLOSSARY.replace("곱하는 수.", "팩터입니다."))
+    assert told(root) == [
+        "glossary.yaml:10:22: terms.factor.definition.ko: `팩터`: the glossary spells it `배율`."
+    ]
+
+
 def test_quizzes_are_read_too(make_pack: MakePack) -> None:
     root = pack(make_pack)
     (root / "quizzes").mkdir()

@@ -65,7 +65,16 @@ def test_json_is_one_object(learn: Learn) -> None:
     assert term["id"] == "factor"
     assert term["definition"]["ko"] == "곱하는 수."
     assert (term["exercises"], term["questions"]) == (["01_scale"], 0)
+    assert term["corrected"] == {"ko": "", "en": ""}
     assert len(json.loads(learn("glossary", "--json").out)["terms"]) == 3
+
+
+def test_what_the_notes_get_wrong_is_put_right(learn: Learn, tiny: Path) -> None:
+    right = "{lectures: [L0], corrected: {ko: 0은 안 됩니다., en: It cannot be 0.}}"
+    samples.write_glossary(tiny, samples.GLOSSARY.replace("{lectures: [L0]}", right, 1))
+    assert "  the notes put right: It cannot be 0.\n" in learn("glossary", "factor").out
+    assert "  노트를 바로잡음: 0은 안 됩니다.\n" in learn("glossary", "factor", "--lang", "ko").out
+    assert "| `factor` | It cannot be 0. | 01_scale |  |\n" in learn("author", "coverage").out
 
 
 def test_a_slip_is_answered_with_what_was_meant(learn: Learn) -> None:

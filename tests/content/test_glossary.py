@@ -98,6 +98,17 @@ def test_the_course_has_its_terms_each_with_a_place_where_it_is_taught() -> None
         assert len(term.definition.en) < 220, term.term
 
 
+def test_every_console_shows_the_glossary() -> None:
+    concepts = [text for one in COURSE.concepts.values() for text in (one.name, one.corrected)]
+    terms = [text for one in COURSE.terms.values() for text in (one.term, one.definition)]
+    for text in concepts + terms:
+        (text.ko + text.en).encode("cp949")
+
+
+def test_the_fifteen_errata_of_the_notes_are_put_right() -> None:
+    assert sum(bool(one.corrected) for one in COURSE.concepts.values()) == 15
+
+
 def test_the_schema_is_current_and_named_in_the_file() -> None:
     kept = json.loads((ROOT / "grader" / "schema" / "glossary.json").read_text(encoding="utf-8"))
     assert kept == json.loads(json.dumps(schema(Glossary)))
