@@ -43,7 +43,8 @@ def column_blocks(
     for block, positions in position_blocks((x.shape[0], *at.out), width * x.itemsize, rows):
         seen = windows[block]
         if not buffer.size:  # the first block is the largest
-            buffer = np.ones((positions.stop, width + ones), x.dtype)
+            buffer = np.empty((positions.stop, width + ones), x.dtype)
+            buffer[:, width:] = 1
         columns = buffer[: positions.stop - positions.start]
         _copy_runs(seen, columns[:, :width].reshape(seen.shape))
         yield positions, columns
@@ -60,7 +61,7 @@ def _copy_runs(windows: Array, columns: Array) -> None:
         shape = (*windows.shape[:-2], k * c)
         windows, columns = windows.reshape(shape), columns.reshape(shape)
     run = windows.shape[-1] * windows.itemsize
-    if 0 < run <= _RUN:
+    if 0 < run <= _RUN and windows.strides[-1] == windows.itemsize:
         windows, columns = (a.view(f"V{run}")[..., 0] for a in (windows, columns))
     columns[...] = windows
 

@@ -216,7 +216,7 @@ def _by_bands(x: Array, w: Array, b: Array | None, at: Windows, q: int) -> Array
     banded, growth = band_windows(at, w.shape, q)
     padded = pad_with(x, at.pads, 0.0, (*(0 for _ in at.out[1:]), growth))
     wide = widen(w, at.stride[-1], q)
-    y = _by_columns(padded, wide, None if b is None else np.tile(b, q), banded)
+    y = _by_columns(padded, wide, None if b is None else np.concatenate([b] * q), banded)
     y = y.reshape(*y.shape[:-2], y.shape[-2] * q, w.shape[-1])
     return y if y.shape[-2] == at.out[-1] else np.ascontiguousarray(y[..., : at.out[-1], :])
 
@@ -251,5 +251,4 @@ def _by_columns(padded: Array, w: Array, b: Array | None, at: Windows) -> Array:
 
 def _all_finite(*arrays: Array) -> bool:
     """Return whether the squares of all values have a finite sum: one pass at memory speed."""
-    with np.errstate(all="ignore"):
-        return all(np.isfinite(np.vdot(a, a)) for a in arrays)
+    return all(math.isfinite(np.vdot(a, a)) for a in arrays)
