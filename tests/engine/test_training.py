@@ -65,7 +65,10 @@ def test_a_progress_bar_can_be_shown(capsys: pytest.CaptureFixture[str]) -> None
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"patience": 1}, "validation is needed"), ({"y": np.zeros(3, int)}, "x holds 4")],
+    [
+        ({"patience": 1}, "validation is needed"),
+        ({"y": np.zeros(3, int)}, r"x \(4, 2\) and y \(3,\)"),
+    ],
 )
 def test_bad_arguments_are_refused(options: Any, words: str) -> None:
     rng = np.random.default_rng(0)
