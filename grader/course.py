@@ -4,12 +4,15 @@ import ast
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.base import Made
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import load
-from grader.content.pack import Pack, pack_of
+from grader.content.pack import MANIFEST, Pack, pack_of
 
 
 class UnknownExercise(Exception):
@@ -52,6 +55,45 @@ class Entry:
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
         return load(self.path, Exercise, review, caches)
+
+    def prepare(self, caches: Path | None = None) -> "Prepared":
+        """Return what no submission changes, kept from one grading to the next of a process.
+
+        Raises ContentError with every problem in the exercise's and the pack's file.
+        """
+        pack = self.pack
+        files = (
+            self.path,
+            pack.root / MANIFEST,
+            pack.solution(self.path),
+            pack.wrong_ways(self.path),
+        )
+        return _prepared(self, caches, *map(_content, files))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An exercise ready to grade any number of submissions."""
+
+    path: Path
+    exercise: Exercise
+    pack: str
+    """The pack's id."""
+    made: Made = field(default_factory=dict)
+    """Its checks' inputs and right values, made when first wanted: half of a grading's work."""
+
+
+@lru_cache(maxsize=8)  # a class is graded exercise by exercise; inputs may be large
+def _prepared(entry: Entry, caches: Path | None, *_contents: bytes) -> Prepared:
+    return Prepared(entry.path, entry.load(caches), entry.pack.manifest(caches).id)
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a file; one that cannot be read is told by who needs it."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _function_points(path: Path) -> list[int]:

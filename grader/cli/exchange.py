@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shell, sitting
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -24,14 +24,10 @@ def export(
 ) -> None:
     """Write questions in another program's format, telling on standard error what was dropped."""
     del lang
-    from grader.bank import Bank, UnknownQuiz
     from grader.quiz.select import usable
 
-    bank = Bank(shell.pack(), shell.cache_folder())
-    try:
-        questions = usable(bank.find(quiz).questions) if quiz else bank.questions()
-    except UnknownQuiz:
-        shell.stop(Text("그런 퀴즈가 없습니다.", "There is no such quiz."))
+    bank = sitting.open_bank()
+    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     made = _exporter(form)(questions, shell.language())
     for name, what in made.dropped:
         shell.warn(Text(f"{name}: {what.ko}", f"{name}: {what.en}"))
@@ -50,6 +46,7 @@ def import_(
 ) -> None:
     """Print another program's questions as a quiz of ours: drafts in one language."""
     del lang
+    from grader.content.file import FileError, read
     from grader.quiz.exchange import flat, gift, moodle
 
     readers: dict[str, Callable[..., Any]] = {
@@ -67,8 +64,10 @@ def import_(
             )
         )
     try:
-        found = readers[chosen](file.read_text(encoding="utf-8-sig"), shell.language())
-    except (OSError, ValueError, KeyError, StopIteration, SyntaxError) as error:
+        found = readers[chosen](read(file).decode("utf-8-sig"), shell.language())
+    except FileError as error:
+        shell.stop(error.message)
+    except (ValueError, KeyError, StopIteration, SyntaxError) as error:
         shell.stop(Text(f"{file}: 읽을 수 없습니다({error}).", f"{file} cannot be read ({error})."))
     title = {"ko": file.stem, "en": file.stem}
     lines = [

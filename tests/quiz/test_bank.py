@@ -6,9 +6,9 @@ import pytest
 
 from grader.author.prove_quiz import prove_bank, prove_quiz
 from grader.bank import Bank, UnknownQuiz
-from grader.cli.play import explained
 from grader.content.pack import Pack
 from grader.content.validation import schema
+from grader.quiz.borrowed import explained
 from grader.quiz.calculated import Calculated
 from grader.quiz.document import KINDS, Quiz, ready
 from grader.quiz.select import drawn, usable

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from grader.cli import shell
+from grader.cli.asked import Leave
 from grader.cli.asking import command
-from grader.cli.play import Leave, Player
+from grader.cli.play import Player
 from grader.quiz.run import Answered, Run, plan
 from tests.quiz.make import document
 
