@@ -145,8 +145,8 @@ class Add(Layer):
     def forward(self, *xs: Array, training: bool) -> Array:
         """Add."""
         self.kept = len(xs)
-        total = xs[0] + xs[1]
-        for x in xs[2:]:
+        total = xs[0].copy()
+        for x in xs[1:]:
             total += x
         return total
 
