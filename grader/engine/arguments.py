@@ -25,10 +25,10 @@ def number(
     except (TypeError, ValueError):
         real = None
     if real is None or isinstance(value, (str, bytes)):
-        raise TypeError(f"{caller}: {name} must be a number, got {value!r}")
+        raise TypeError(f"{caller}: {name} must be a number, got {value!r:.80}")
     if (low, high) != (-math.inf, math.inf) and not low <= real <= high:
         bound = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
-        raise ValueError(f"{caller}: {name} must be {bound}, got {value!r}")
+        raise ValueError(f"{caller}: {name} must be {bound}, got {value!r:.80}")
     return real
 
 
@@ -37,7 +37,7 @@ def whole(caller: str, name: str, value: int, least: float) -> int:
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{caller}: {name} must be a whole number, got {value!r}") from None
+        raise TypeError(f"{caller}: {name} must be a whole number, got {value!r:.80}") from None
     if number < least:
         raise ValueError(f"{caller}: {name} must be at least {least}, got {number}")
     return number
@@ -50,7 +50,7 @@ def shape_of(caller: str, name: str, value: Any) -> tuple[int, ...]:
     negative.
     """
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise TypeError(f"{caller}: {name} must be a tuple of whole numbers, got {value!r}")
+        raise TypeError(f"{caller}: {name} must be a tuple of whole numbers, got {value!r:.80}")
     sizes = tuple(value)
     return tuple(whole(caller, f"{name}[{i}]", size, 0) for i, size in enumerate(sizes))
 
@@ -59,7 +59,7 @@ def generator(caller: str, rng: Any) -> np.random.Generator:
     """Return the generator. Errors: TypeError when it is something else, such as a seed."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
-            f"{caller}: rng must be a generator such as np.random.default_rng(0), got {rng!r}"
+            f"{caller}: rng must be a generator such as np.random.default_rng(0), got {rng!r:.80}"
         )
     return rng
 
@@ -69,7 +69,7 @@ def choice(caller: str, name: str, value: Any, choices: Iterable[Any]) -> None:
     known = list(choices)
     if value not in known:
         raise ValueError(
-            f"{caller}: {name} must be one of {', '.join(map(repr, known))}, got {value!r}"
+            f"{caller}: {name} must be one of {', '.join(map(repr, known))}, got {value!r:.80}"
         )
 
 

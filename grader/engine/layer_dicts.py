@@ -27,7 +27,7 @@ def check_layers(caller: str, layers: Sequence[Layer]) -> Sequence[Layer]:
     Errors: TypeError when it is no list of dicts, ValueError when a type is missing or unknown.
     """
     if isinstance(layers, (str, Mapping)) or not isinstance(layers, Sequence):
-        raise TypeError(f"{caller}: layers must be a list of dicts, got {layers!r}")
+        raise TypeError(f"{caller}: layers must be a list of dicts, got {layers!r:.80}")
     for i, layer in enumerate(layers):
         check_layer(caller, layer, f"layers[{i}]")
     return layers

@@ -28,7 +28,7 @@ class Bar:
         """Write the figures that the epoch ended with behind the bar."""
         if self.shown:
             live, task = self.shown
-            text = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+            text = " ".join(f"{name} {value:.4g}" for name, value in figures.items())
             live.update(task, figures=text)
 
 
@@ -38,13 +38,8 @@ def epoch_bar(title: str, batches: int, *, wanted: bool) -> Iterator[Bar]:
     if not wanted:
         yield Bar()
         return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (
-        TextColumn(title),
-        BarColumn(24),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[figures]}"),
-    )
-    with Progress(*columns) as live:
+    # Narrow, so that four figures behind it fit a line of 80 columns.
+    with Progress(TextColumn(title), BarColumn(8), TextColumn("{task.fields[figures]}")) as live:
         yield Bar((live, live.add_task(title, total=batches, figures="")))

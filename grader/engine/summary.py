@@ -16,7 +16,8 @@ def table(model: Functional) -> Table:
     totals = ("total", "trainable", "non_trainable")
     caption = "\n".join(f"{name.replace('_', '-')}: {counts[name]:,}" for name in totals)
     graph = any("inputs" in spec for spec in model.specs)
-    rows = Table("layer", "type", "output shape", caption=caption)
+    rows = Table("layer (type)", caption=caption, caption_justify="left")
+    rows.add_column("output shape", no_wrap=True)
     rows.add_column("parameters", justify="right")
     if graph:
         rows.add_column("connected to")
@@ -27,7 +28,8 @@ def table(model: Functional) -> Table:
             continue
         parts = model.layers[start : i + 1]
         size = sum(a.size for part in parts for a in part.numbers().values())
-        cells = [layer.label, parts[0].spec["type"], str((None, *shape)), f"{size:,}"]
+        title = f"{layer.label} ({parts[0].spec['type']})"
+        cells = [title, str((None, *shape)), f"{size:,}"]
         sources = [names[source] for source in model.sources[start]]
         rows.add_row(*cells, *([", ".join(sources)] if graph else []))
         start = i + 1

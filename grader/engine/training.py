@@ -73,7 +73,7 @@ def fit(
     x, y = _examples("fit", model, x, y)
     if not len(x):
         raise ValueError(f"fit: x {x.shape} is empty, there is nothing to learn from")
-    _check_kind("fit", "optimiser", optimiser, Optimiser)
+    _check_optimiser("fit", optimiser)
     choice("fit", "loss", loss, LOSSES)
     epochs = whole("fit", "epochs", epochs, 0)
     batch_size = whole("fit", "batch_size", batch_size, 1)
@@ -120,7 +120,7 @@ def train_step(
     and errors are those of `fit`.
     """
     x, y = _examples("train_step", model, x, y)
-    _check_kind("train_step", "optimiser", optimiser, Optimiser)
+    _check_optimiser("train_step", optimiser)
     choice("train_step", "loss", loss, LOSSES)
     output = model.forward(x, training=True)
     head = model.layers[-1]
@@ -168,7 +168,8 @@ def count_hits(y: Array, output: Array, loss: str) -> int:
 
 def _examples(caller: str, model: Functional, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     """Return inputs and targets as arrays of as many examples."""
-    _check_kind(caller, "model", model, Functional)
+    if not isinstance(model, Functional):
+        raise TypeError(f"{caller}: model must be a Sequential or Functional, got {model!r:.80}")
     x = model.check_input(caller, x)
     y = numeric(caller, "y", y)
     if y.ndim < 1 or len(x) != len(y):
@@ -182,6 +183,6 @@ def _pair(model: Functional, validation: Any) -> tuple[Array, Array]:
     return _examples("fit: validation", model, *validation)
 
 
-def _check_kind(caller: str, name: str, value: Any, kind: type) -> None:
-    if not isinstance(value, kind):
-        raise TypeError(f"{caller}: {name} must be a {kind.__name__}, got {value!r}")
+def _check_optimiser(caller: str, optimiser: Optimiser) -> None:
+    if not isinstance(optimiser, Optimiser):
+        raise TypeError(f"{caller}: optimiser must be one such as Adam(), got {optimiser!r:.80}")
