@@ -109,6 +109,7 @@ def as_keras(spec: dict[str, Any]) -> Any:
         "avgpool2d": "AveragePooling2D", "batchnorm": "BatchNormalization", "dropout": "Dropout",
         "flatten": "Flatten", "dense": "Dense", "activation": "Activation",
         "globalavgpool2d": "GlobalAveragePooling2D", "zeropadding2d": "ZeroPadding2D",
+        "add": "Add", "concatenate": "Concatenate",
     }  # fmt: skip
     arguments = {k: v for k, v in spec.items() if k != "type"}
     if spec["type"] == "avgpool2d":
@@ -189,3 +190,41 @@ def test_mobilenet_is_that_of_keras_layer_by_layer() -> None:
         )
     ]
     assert rows_of(engine.mobilenet()) == theirs
+
+
+GRAPH: list[dict[str, Any]] = [
+    {"type": "conv2d", "filters": 6, "kernel_size": 3, "strides": 2, "padding": "same"},
+    {"type": "batchnorm", "name": "stem"},
+    {"type": "depthwiseconv2d", "kernel_size": 3, "padding": "same", "name": "deep"},
+    {"type": "conv2d", "filters": 6, "kernel_size": 3, "padding": "same", "dilation_rate": 2,
+     "groups": 3, "activation": "tanh", "inputs": ["stem"], "name": "wide"},
+    {"type": "add", "inputs": ["deep", "wide"], "name": "sum"},
+    {"type": "concatenate", "inputs": ["sum", "stem"]},
+    {"type": "maxpool2d", "pool_size": 3, "strides": 2, "padding": "same"},
+    {"type": "avgpool2d", "strides": 1, "padding": "same"},
+    {"type": "zeropadding2d", "padding": ((1, 0), (0, 2))},
+    {"type": "flatten"},
+    {"type": "dense", "units": 4, "activation": "softmax"},
+]  # fmt: skip
+
+
+def test_a_graph_gives_what_that_of_keras_gives() -> None:
+    ours = engine.Functional(GRAPH, (9, 8, 2), np.random.default_rng(0))
+    outputs = {"input": (start := keras.Input((9, 8, 2)))}
+    made: list[Any] = []
+    y = start
+    for spec in GRAPH:
+        inputs = [outputs[name] for name in spec.get("inputs", ())] or [y]
+        made.append(as_keras({k: v for k, v in spec.items() if k != "inputs"}))
+        y = made[-1](inputs if len(inputs) > 1 else inputs[0])
+        outputs[spec.get("name", "")] = y
+    theirs = keras.Model(start, y)
+    weights = iter(ours.get_weights().values())
+    for layer in made:
+        layer.set_weights([next(weights).reshape(w.shape) for w in layer.weights])
+    x = np.random.default_rng(1).normal(size=(5, 9, 8, 2)).astype(np.float32)
+    near(ours.forward(x, training=True), theirs(x, training=True))
+    near(ours.forward(x), theirs(x, training=False))  # by statistics that have moved
+    assert ours.count_params()["trainable"] == sum(
+        int(np.prod(w.shape)) for w in theirs.trainable_weights
+    )
