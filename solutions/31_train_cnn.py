@@ -54,7 +54,7 @@ def forward(params, x):
     cols2, z2 = conv(p1, w2, b2)
     p2, open2 = pool(z2)
     flat = p2.reshape(len(x), len(w3))
-    return flat @ w3 + b3, (cols1, z1, p1, open1, cols2, z2, p2, open2, flat)
+    return affine(flat, w3, b3), (cols1, z1, p1, open1, cols2, z2, p2, open2, flat)
 
 
 def gradients(params, x, y):
@@ -82,7 +82,12 @@ def conv(x, w, b):
     kernel = w.shape[:2]
     windows = np.lib.stride_tricks.sliding_window_view(x, kernel, axis=(1, 2))
     windows = np.ascontiguousarray(windows.transpose(0, 1, 2, 4, 5, 3))
-    return windows, np.tensordot(windows, w, 3) + b
+    return windows, affine(windows, w, b)
+
+
+def affine(x, w, b):
+    """Return x times w over all of w's axes but the last, plus b."""
+    return np.tensordot(x, w, w.ndim - 1) + b
 
 
 def conv_gradient(d, w, x):
