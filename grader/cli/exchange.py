@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell, sitting
+from grader.cli import shelf, shell
+from grader.cli.options import QuizName
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -15,10 +16,11 @@ FORMATS = ("gift", "moodle-xml", "text2qti", "csv", "anki")
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="|".join(FORMATS))],
-    quiz: Annotated[str | None, typer.Argument(metavar="[QUIZ]")] = None,
+    form: Annotated[str, typer.Argument(metavar="|".join(FORMATS), help=say("형식", "its format"))],
+    quiz: QuizName = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help=say("쓸 파일", "the file to write"))
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help=say("쓸 파일", "the file to write")),
     ] = None,
     lang: Lang = None,
 ) -> None:
@@ -26,8 +28,8 @@ def export(
     del lang
     from grader.quiz.select import usable
 
-    bank = sitting.open_bank()
-    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    bank = shelf.open_bank()
+    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     made = _exporter(form)(questions, shell.language())
     for name, what in made.dropped:
         shell.warn(Text(f"{name}: {what.ko}", f"{name}: {what.en}"))
@@ -38,7 +40,9 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=say("읽을 파일", "the file to read"))
+    ],
     form: Annotated[
         str, typer.Option("--format", metavar="gift|moodle-xml|csv", help=say("형식", "its format"))
     ] = "",
