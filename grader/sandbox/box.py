@@ -41,6 +41,7 @@ class Box:
         """Bytes that may still come back: kept values never take more than `result_mb`."""
         self._launch, self.isolation = launch.launcher()
         self._worker: Worker | None = None
+        self._ahead: list[launch.Launched] = []
         self._unloadable: Raised | Lost | None = None
         self._losses = 0
         self._number = 0
@@ -55,6 +56,10 @@ class Box:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self, workers: int) -> None:
+        """Start so many workers now: they come up and lock themselves beside what is done next."""
+        self._ahead += [self._launch(self.limits) for _ in range(workers)]
 
     def call(self, call: Call) -> Observation:
         """Make one call and return what was seen; never raises for anything a submission does."""
@@ -95,8 +100,10 @@ class Box:
             self._retire(self._worker)
 
     def close(self) -> None:
-        """Kill the worker, if there is one."""
+        """Kill the worker, if there is one, and those that were never needed."""
         self.fresh()
+        while self._ahead:
+            _discard(self._ahead.pop())
 
     @property
     def output(self) -> str:
@@ -113,10 +120,12 @@ class Box:
             return self._unloadable
         if self._worker is not None:
             return self._worker
+        launched = self._ahead.pop(0) if self._ahead else self._launch(self.limits)
         try:
-            launched = self._launch(self.limits)
+            launched.await_start()
         except SandboxFault:
             self._losses += 1
+            _discard(launched)
             raise
         worker = self._worker = Worker(launched, self.limits, self.file)
         source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
@@ -177,6 +186,11 @@ class Box:
         self._output += worker.output
         self._printed += worker.printed
         self._worker = None
+
+
+def _discard(launched: launch.Launched) -> None:
+    launched.kill()
+    launched.close()
 
 
 def clean(text: str) -> str:
