@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.content.file import DISK_FAULTS
+
 SCHEMA = """
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
@@ -70,11 +72,14 @@ VERSION = len(MIGRATIONS)
 
 
 class StoreError(Exception):
-    """The data folder cannot be used; `path` says which file, the text why."""
+    """The data folder cannot be used; `path` says which file, the text why.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    `is_disk`: the disk is full or failing, so the same may work later.
+    """
+
+    def __init__(self, path: Path, reason: str, *, is_disk: bool = False) -> None:
         super().__init__(reason)
-        self.path = path
+        self.path, self.is_disk = path, is_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ class Store:
                 yield database
                 database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.path, str(error), is_disk=_is_disk(error)) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -195,7 +200,7 @@ class Store:
                     database.execute("COMMIT")
                 yield database if made else None
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.path, str(error), is_disk=_is_disk(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
@@ -218,6 +223,13 @@ class Store:
                     database.execute(statement)
         if made < VERSION:
             database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _is_disk(error: sqlite3.Error | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in DISK_FAULTS
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says in which file
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def now() -> str:

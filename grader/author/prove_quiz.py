@@ -1,5 +1,6 @@
 """Is a quiz sound? Its questions' own tests, 200 seeds, predicted code; the rules are in lint_quiz."""
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.author.lint_quiz import Found, lint
-from grader.bank import Bank
-from grader.content.document import Where
-from grader.content.syntax import Source, read
+from grader.author.memory import Memory, content_of, grader_stamp, key
+from grader.bank import CONCEPTS, Bank
+from grader.content.document import Where, build
+from grader.content.pack import MANIFEST
+from grader.content.syntax import read
 from grader.model.call import Call, Raised, Returned
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
 from grader.quiz.calculated import Calculated, written
-from grader.quiz.document import Quiz, namespaces, ready
+from grader.quiz.document import Quiz, ready
+from grader.quiz.names import namespaces
 from grader.quiz.predict import Predict
 from grader.quiz.reading import Unreadable
 
@@ -35,7 +39,39 @@ class QuizProof:
 
 
 def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizProof:
-    """Return what is wrong with a quiz, all at once."""
+    """Return what is wrong with a quiz, all at once; what was proved before is remembered."""
+    memory = Memory.of(bank.caches, str(path))
+    name = _key(bank, path)
+    if (known := _remembered(memory, name)) is not None:
+        return known
+    proof = _prove(bank, path, exercises)
+    memory.put(name, dataclasses.asdict(proof))
+    memory.save()
+    return proof
+
+
+def is_quiz_proved(bank: Bank, path: Path) -> bool:
+    """Return whether the quiz was proved in this form before."""
+    return _remembered(Memory.of(bank.caches, str(path)), _key(bank, path)) is not None
+
+
+def _remembered(memory: Memory, name: str) -> QuizProof | None:
+    try:
+        proof = build(QuizProof, memory.get(name))
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None  # written by something else
+    return proof if isinstance(proof, QuizProof) else None
+
+
+def _key(bank: Bank, path: Path) -> str:
+    """Return the hash of the quiz and of what its questions refer to."""
+    pack = bank.pack
+    files = [path, bank.folder / CONCEPTS, pack.root / MANIFEST, *pack.exercise_files()]
+    files += map(pack.wrong_ways, pack.exercise_files())
+    return key(*map(content_of, files), grader_stamp())
+
+
+def _prove(bank: Bank, path: Path, exercises: Sequence[str]) -> QuizProof:
     proof = QuizProof(path.stem)
     try:
         quiz = bank.quiz(path)
@@ -43,12 +79,12 @@ def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizPro
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
-    source = read(path)
     proof.questions = len(quiz.questions)
     wanted = {one.exercise for one in quiz.questions if one.exercise}
     proof.missing = sorted(wanted - set(exercises))
-    for where, message in [*_faults(quiz, set(known)), *_unexplained(bank, quiz, proof.missing)]:
-        proof.problems.append(source.problem(where, message))
+    found = [*_faults(quiz, set(known)), *_unexplained(bank, quiz, proof.missing)]
+    source = read(path) if found else None
+    proof.problems = [source.problem(where, message) for where, message in found if source]
     return proof
 
 
@@ -72,31 +108,36 @@ def prove_bank(bank: Bank) -> list[Problem]:
     counts: Counter[str] = Counter()
     for path in bank.files():
         try:
-            quiz, source = bank.quiz(path), read(path)
+            quiz = bank.quiz(path)
         except ContentError:
             continue  # told by prove_quiz
         for place, one in enumerate(quiz.questions):
             if one.id in seen:
                 message = Text(f"{seen[one.id]}에도 있는 id입니다.", f"Also in {seen[one.id]}.")
-                problems.append(source.problem(("questions", place, "id"), message))
+                problems.append(read(path).problem(("questions", place, "id"), message))
             seen[one.id] = path.name
             if one.status == "ready":
                 counts.update(set(one.concepts))
-    problems += _lonely(bank, counts)
-    return problems
+    return [*problems, *_lonely(bank, counts)]
 
 
 def _lonely(bank: Bank, counts: Counter[str]) -> Iterator[Problem]:
-    path = bank.folder / "concepts.yaml"
-    if not path.is_file():
+    few = [name for name in _concepts(bank) if counts[name] < 2]
+    if not few:
         return
-    source: Source = read(path)
-    for name in bank.concepts():
-        if counts[name] < 2:
-            yield source.problem(
-                ("concepts", name),
-                Text(f"문항이 {counts[name]}개뿐입니다.", f"Only {counts[name]} questions."),
-            )
+    source = read(bank.folder / CONCEPTS)
+    for name in few:
+        yield source.problem(
+            ("concepts", name),
+            Text(f"문항이 {counts[name]}개뿐입니다.", f"Only {counts[name]} questions."),
+        )
+
+
+def _concepts(bank: Bank) -> list[str]:
+    try:
+        return list(bank.concepts())
+    except ContentError:
+        return []  # told by prove_quiz
 
 
 def _faults(quiz: Quiz, concepts: set[str]) -> Iterator[Found]:

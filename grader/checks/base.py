@@ -67,8 +67,18 @@ def _unlike(one: Any, two: Any) -> bool:
     return compare(one, two, Comparison()) is not None
 
 
-Made = dict[str, tuple[str, list[Trial]]]
-"""Check -> (whose inputs they are, its trials): of each check only the newest learner's own."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A check's cases made ready for one learner."""
+
+    whose: str
+    trials: list[Trial]
+    refused: int = 0
+    """Draws before these, in which a misconception of the check's `tells` did not show."""
+
+
+Made = dict[str, Ready]
+"""The trials of each check: only the newest learner's own."""
 
 
 @dataclass(slots=True)
@@ -95,19 +105,19 @@ class Context:
     def trials(self, check: CheckFields) -> list[Trial]:
         """Return the check's cases made ready; no submission changes them, so they are made once."""
         learner = self.learner if check.per_learner else ""
-        whose, trials = self.made.get(check.id, (None, []))
-        if whose != learner:
-            trials = self._own_trials(check) if check.per_learner else self._trials(check, "")
-            self.made[check.id] = learner, trials
-        return trials
+        known = self.made.get(check.id)
+        if known is None or known.whose != learner:
+            known = self._own(check) if check.per_learner else Ready("", self._trials(check, ""))
+            self.made[check.id] = known
+        return known.trials
 
-    def _own_trials(self, check: CheckFields) -> list[Trial]:
+    def _own(self, check: CheckFields) -> Ready:
         """Return a learner's own inputs: the first that tell what the check must tell."""
         for draw in range(DRAWS):
             trials = self._trials(check, self.learner, *[draw] * bool(draw))
             if self._separates(check, trials):
                 break
-        return trials
+        return Ready(self.learner, trials, draw)
 
     def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)

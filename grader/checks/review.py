@@ -1,10 +1,12 @@
 """What an exercise's fields alone cannot say: names that refer to nothing, doubles, a wrong order."""
 
+import ast
 import re
 from collections.abc import Sequence
 
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import REQUIRED, Case, Function
+from grader.checks.misconception import Misconception
 from grader.checks.names import (
     Found,
     guess,
@@ -206,6 +208,7 @@ def _review_misconceptions(exercise: Exercise) -> Found:
                 Text("같은 id의 오개념이 있습니다.", "Another misconception has this id."),
             )
         seen.add(wrong.id)
+        yield from _review_code(here, wrong)
         if isinstance(wrong.returns, Expression):
             if len(exercise.functions) != 1:
                 yield (
@@ -232,3 +235,15 @@ def _review_misconceptions(exercise: Exercise) -> Found:
             except (SyntaxError, ValueError):
                 continue
             yield from review_expression(path, expression, known)
+
+
+def _review_code(here: Where, wrong: Misconception) -> Found:
+    """Yield whether the code of a misconception is Python."""
+    try:
+        ast.parse(wrong.code)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", 1)
+        yield (
+            (*here, "code"),
+            Text(f"{line}행이 파이썬이 아닙니다.", f"Its line {line} is not Python."),
+        )

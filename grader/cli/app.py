@@ -85,10 +85,11 @@ def run() -> None:
     names = wanted if wanted and wanted[0] in COMMANDS else COMMANDS
     try:
         code = build(names)(prog_name="learn", standalone_mode=False)
+        sys.stdout.flush()  # where a full disk shows at last
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
+        _discard_output()  # nobody reads any more
         code = DONE
     except Exception as error:
         code = _told(error)
@@ -96,6 +97,14 @@ def run() -> None:
         if "grader.sandbox.zygote" in sys.modules:
             sys.modules["grader.sandbox.zygote"].stop()
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _discard_output() -> None:
+    """Let what is still to be printed go nowhere, where it cannot go where it should."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: Exception) -> int:
@@ -107,6 +116,9 @@ def _told(error: Exception) -> int:
         return shell.tell_content(error)
     if isinstance(error, StoreError):
         return shell.tell_records(error)
+    if isinstance(error, OSError) and error.strerror:
+        _discard_output()
+        return shell.tell_system(error)
     if not hasattr(error, "format_message"):
         raise error  # ours, and shown as such
     return usage.tell(error)

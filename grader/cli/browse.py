@@ -33,11 +33,7 @@ def init(
         manifest = shell.pack().manifest(shell.cache_folder())
         written = workspace.make(folder, stubs, _readme(manifest.title), manifest.id)
     except OSError as error:
-        shell.stop(
-            Text(
-                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
-            ).format(folder=folder, reason=error.strerror)
-        )
+        shell.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
     first = next(iter(stubs), "")
@@ -115,11 +111,7 @@ def start(exercise: Name, lang: Lang = None) -> None:
     try:
         written = workspace.write(folder / f"{found.name}.py", loaded.stub)
     except OSError as error:
-        shell.stop(
-            Text(
-                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
-            ).format(folder=folder, reason=error.strerror)
-        )
+        shell.stop_unwritten(folder, error)
     _tell_written([written], folder)
     shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
 

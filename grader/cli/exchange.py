@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shell, sitting
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -24,14 +24,10 @@ def export(
 ) -> None:
     """Write questions in another program's format, telling on standard error what was dropped."""
     del lang
-    from grader.bank import Bank, UnknownQuiz
     from grader.quiz.select import usable
 
-    bank = Bank(shell.pack(), shell.cache_folder())
-    try:
-        questions = usable(bank.find(quiz).questions) if quiz else bank.questions()
-    except UnknownQuiz:
-        shell.stop(Text("그런 퀴즈가 없습니다.", "There is no such quiz."))
+    bank = sitting.open_bank()
+    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     made = _exporter(form)(questions, shell.language())
     for name, what in made.dropped:
         shell.warn(Text(f"{name}: {what.ko}", f"{name}: {what.en}"))

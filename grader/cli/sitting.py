@@ -1,6 +1,6 @@
 """Seeing a run through at the command line: where answers come from, where they go, how it ends."""
 
-import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -11,38 +11,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from grader.cli import shell
+from grader.cli.options import Options
 from grader.cli.shell import say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
     from grader.answers import Answers
-    from grader.bank import Bank
+    from grader.bank import Bank, UnknownQuiz
+    from grader.cli.feed import Unread
     from grader.quiz.base import QuestionFields
+    from grader.quiz.document import Quiz
     from grader.quiz.run import Run
-
-
-class Options:
-    """What the commands that ask have in common."""
-
-    def __init__(
-        self,
-        answers: str | None,
-        stdin: bool,
-        output: str,
-        at_least: float | None,
-        sure: bool,
-        data: Path | None,
-        minutes: int = 0,
-    ) -> None:
-        self.answers, self.stdin, self.output = answers, stdin, output
-        self.at_least, self.sure, self.data, self.minutes = at_least, sure, data, minutes
-        if output not in ("text", "json"):
-            shell.stop(Text("--format은 text 또는 json입니다.", "--format is text or json."))
-
-    @property
-    def fed(self) -> bool:
-        """Whether the answers come from a file or a pipe."""
-        return self.answers is not None or self.stdin
+    from grader.quiz.select import Blueprint
 
 
 def begin(
@@ -52,6 +32,7 @@ def begin(
     mode: str,
     seed: int,
     options: Options,
+    blueprint: "Blueprint | None" = None,
 ) -> None:
     """Start a run over some questions and see it through."""
     from grader.cli.asking import is_terminal
@@ -68,13 +49,20 @@ def begin(
         )
     known = {one.id: one for one in questions}
     run = Run(name, mode, seed, plan(questions, seed), known)
+    run.negative = blueprint is not None and blueprint.negative
     run.number = kept(
         lambda: open_answers(options.data).begin(pack_id(bank), name, mode, seed, run.plan)
     )
-    drive(bank, run, options, None)
+    drive(bank, run, options, blueprint, None)
 
 
-def drive(bank: "Bank", run: "Run", options: Options, begun_at: str | None) -> None:
+def drive(
+    bank: "Bank",
+    run: "Run",
+    options: Options,
+    blueprint: "Blueprint | None",
+    begun_at: str | None,
+) -> None:
     """Ask what is open, say what it came to, and end with the code that belongs to it."""
     from grader.cli.asked import Leave
     from grader.cli.asking import ask_line
@@ -85,40 +73,72 @@ def drive(bank: "Bank", run: "Run", options: Options, begun_at: str | None) -> N
 
     def keep(one: Answered) -> None:
         if run.number:
-            kept(lambda: store.add(pack, run.number, one))
+            kept(lambda: store.add(pack, run.number, run.stored(one)))
 
+    unread: list[Unread] = []
     if options.fed:
         from grader.cli.feed import feed
 
-        unreadable = feed(run, _given(options), keep, bank.borrowed)
+        unread = feed(run, _given(options), keep, bank.borrowed)
     else:
-        unreadable = {}
-        limit = 60 * options.minutes - _elapsed(begun_at) if options.minutes else None
-        deadline = None if limit is None else time.monotonic() + limit
         player = Player(
-            run, ask_line, keep, time.monotonic, bank.borrowed, sure=options.sure, deadline=deadline
-        )
+            run, ask_line, keep, time.monotonic, bank.borrowed,
+            sure=options.sure, tries=1 if run.mode == "diagnose" else 2, deadline=_deadline(blueprint, begun_at),
+        )  # fmt: skip
+        _announce(run, blueprint)
         try:
             player.play()
         except (Leave, EOFError, KeyboardInterrupt):
             _left(run)
-    if run.number and (not run.open or run.mode == "exam"):
+    if run.number and not unread and (not run.open or run.mode == "exam"):
         kept(lambda: store.end(run.number, "finished"))
-    _report(bank, run, options, unreadable)
+    _report(bank, run, options, unread)
 
 
-def _report(bank: "Bank", run: "Run", options: Options, unreadable: dict[int, str]) -> None:
-    from grader.report.quiz import run_json, summary_view
-
-    if options.output == "json":
-        typer.echo(
-            json.dumps(run_json(run, shell.language(), unreadable), ensure_ascii=False, indent=2)
+def _announce(run: "Run", blueprint: "Blueprint | None") -> None:
+    """Tell the rules of an exam before its first question."""
+    if blueprint is None:
+        return
+    shell.show(blueprint.title.in_(shell.language()))
+    if blueprint.minutes:
+        shell.show(
+            say(f"시간은 {blueprint.minutes}분입니다.", f"You have {blueprint.minutes} minutes.")
         )
+    if run.negative:
+        shell.show(
+            say(
+                "틀리면 감점: 보기가 k개면 -1/(k-1). 건너뛰면 0점입니다.",
+                "A wrong choice out of k costs 1/(k-1); a skipped one costs nothing.",
+            )
+        )
+
+
+def _deadline(blueprint: "Blueprint | None", begun_at: str | None) -> float | None:
+    if blueprint is None or not blueprint.minutes:
+        return None
+    return time.monotonic() + 60 * blueprint.minutes - _elapsed(begun_at)
+
+
+def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") -> None:
+    """Say what a run came to, then what could not be read; a run with such lines stays open."""
+    from grader.report.quiz import run_json
+    from grader.report.results import study_view, summary_view
+
+    if options.format == "json":
+        told = {one.place: one.message for one in unread if one.place is not None}
+        shell.print_json(run_json(run, shell.language(), told), indent=2)
     else:
-        for place, message in unreadable.items():
-            shell.show(f"{place + 1}. {run.plan[place].question}: {message}")
-        solutions = run.mode == "exam" or options.fed
-        shell.show(*summary_view(run, bank.concepts(), shell.language(), solutions=solutions))
+        concepts = bank.concepts()
+        shell.show(*summary_view(run, concepts, shell.language()))
+        if run.mode == "diagnose":
+            shell.show(*study_view(run, concepts, shell.language()))
+    if unread:
+        for one in unread:
+            shell.warn(Text(f"{one.where}: {one.message}", f"{one.where}: {one.message}"))
+        count = Text(
+            f"답 {len(unread)}개를 읽지 못했습니다.", f"{len(unread)} answers could not be read."
+        )
+        shell.stop(count + (GO_ON if run.number else AGAIN))
     share = 100 * run.score / run.max_score if run.max_score else 100.0
     if options.at_least is not None and share < options.at_least:
         raise typer.Exit(shell.NOT_FULL)
@@ -180,9 +200,7 @@ def kept(write: Callable[[], object]) -> int:
 
 def seed_or_new(given: int | None) -> int:
     """Return the seed that was asked for, or a new one."""
-    import secrets
-
-    return given if given is not None else secrets.randbelow(2**31)
+    return given if given is not None else int.from_bytes(os.urandom(4)) >> 1
 
 
 def _elapsed(begun_at: str | None) -> float:
@@ -208,3 +226,50 @@ def open_answers(data: Path | None) -> "Answers":
 def pack_id(bank: "Bank") -> str:
     """Return the name that answers are kept under."""
     return bank.pack.manifest(shell.cache_folder()).id
+
+
+def quiz_of(bank: "Bank", query: str) -> "Quiz":
+    """Return the quiz of that name, or stop with names like it."""
+    from grader.bank import UnknownQuiz
+
+    try:
+        return bank.find(query)
+    except UnknownQuiz as error:
+        _unknown(error, Text("퀴즈", "quiz"), "learn quiz")
+
+
+def exam_of(bank: "Bank", query: str) -> "Blueprint":
+    """Return the blueprint of that name, or stop with the names there are."""
+    from grader.bank import UnknownQuiz
+
+    try:
+        return bank.exam(query)
+    except UnknownQuiz as error:
+        _unknown(error, Text("시험", "exam"), "learn quiz")
+
+
+def no_topic(bank: "Bank", topic: str) -> NoReturn:
+    """Stop because no question is about a topic; tell topics like it."""
+    from grader.bank import UnknownQuiz, alike
+
+    names = [one.name.in_(shell.language()) for one in bank.concepts().values()]
+    close = alike(topic, [*names, *bank.concepts()])
+    _unknown(UnknownQuiz(topic, close), Text("주제", "topic"), "learn quiz stats")
+
+
+def _unknown(error: "UnknownQuiz", what: Text, where: str) -> NoReturn:
+    names = ", ".join(error.close)
+    guess = Text(f" {names}인가요?", f" Did you mean {names}?") if names else Text()
+    shell.stop(
+        Text(
+            f"`{error.query}`: 그런 {what.ko}이(가) 없습니다.{guess.ko} 목록: `{where}`.",
+            f"`{error.query}` is no {what.en}.{guess.en} The list: `{where}`.",
+        )
+    )
+
+
+GO_ON = Text(
+    "나머지는 기록했습니다. 고쳐서 이어서: `learn quiz resume`.",
+    "The others are kept. Mend them and go on: `learn quiz resume`.",
+)
+AGAIN = Text("고쳐서 다시 실행하세요.", "Mend them and run this again.")

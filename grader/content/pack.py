@@ -55,12 +55,12 @@ class Pack:
 
 def _review(manifest: Manifest) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields cannot say: the id names a folder, and nothing else."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", manifest.id):
         yield (
             ("id",),
             Text(
-                "소문자, 숫자, 붙임표만 쓸 수 있습니다.",
-                "Use lower-case letters, digits and hyphens.",
+                "소문자, 숫자, 붙임표만 64자까지 쓸 수 있습니다.",
+                "Use lower-case letters, digits and hyphens, at most 64.",
             ),
         )
 

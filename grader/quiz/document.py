@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from types import SimpleNamespace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
-from grader.content.expression import NUMPY, Expression
+from grader.content.expression import Expression
 from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields
+from grader.quiz.base import QuestionFields, words
 from grader.quiz.calculated import Calculated, review_names
 from grader.quiz.cloze import Cloze
 from grader.quiz.matching import Matching
 from grader.quiz.multiple import Multiple
+from grader.quiz.names import namespaces
 from grader.quiz.numeric import Numeric
 from grader.quiz.ordering import Ordering
 from grader.quiz.predict import Predict
@@ -100,26 +99,8 @@ def ready(question: QuestionFields, seed: int) -> QuestionFields:
         blanks: dict[str, Any] = {
             name: blank.resolved(names) for name, blank in question.blanks.items()
         }
-        return replace(question, blanks=blanks, scope=names)
+        return replace(question, blanks=blanks)
     return question
-
-
-@cache
-def namespaces() -> Mapping[str, Any]:
-    """Return what expressions can call; NumPy is imported when first used."""
-    from grader import engine
-
-    return {"engine": engine, "np": _NumPy()}
-
-
-class _NumPy:
-    """The part of NumPy that expressions may use."""
-
-    def __getattr__(self, name: str) -> Any:
-        import numpy as np
-
-        self.__dict__.update(vars(SimpleNamespace(**{one: getattr(np, one) for one in NUMPY})))
-        return self.__dict__[name]
 
 
 def review_quiz(quiz: Quiz) -> Iterator[tuple[Where, Text]]:
@@ -185,6 +166,7 @@ def _review_ready(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
         (("prompt",), question.prompt),
         (("explanation",), question.explanation),
         *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
+        *[(("source", place), words(one)) for place, one in enumerate(question.source)],
         *question.texts(),
     ]
     for where, text in told:

@@ -270,7 +270,7 @@ def test_mistakes_stats_and_list(pack: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["cp949", "ascii"])
 def test_old_consoles_and_narrow_ones(pack: Path, tmp_path: Path, encoding: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "quiz", "take", "T", "--stdin"], input="2\n학습\n3\n4;8\n".encode(encoding, "replace"),
+        [sys.executable, "-m", "grader", "quiz", "take", "T", "--stdin"], input=b"2\nlearning\n3\n4;8\n",
         capture_output=True, check=False, timeout=60,
         env=environment(pack, tmp_path, PYTHONIOENCODING=encoding, COLUMNS="40", NO_COLOR="1"),
     )  # fmt: skip
