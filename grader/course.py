@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.checks.base import Made
 from grader.checks.exercise import Exercise
 from grader.checks.review import review
-from grader.content.document import load
+from grader.content.document import load, plain
 from grader.content.pack import MANIFEST, Pack, pack_of
 from grader.model.problem import ContentError
 from grader.model.text import Text
@@ -132,6 +132,18 @@ def _function_points(path: Path) -> list[int]:
 def entries(pack: Pack) -> list[Entry]:
     """Return the pack's exercises in order, sound or not."""
     return [Entry(path) for path in pack.exercise_files()]
+
+
+def concepts_of(pack: Pack, caches: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the concepts of each sound exercise by its name, without building forty exercises."""
+    found = {}
+    for entry in entries(pack):
+        try:
+            data = plain(entry.path, Exercise, review, caches)
+        except ContentError:
+            continue  # told where it is shown or proved
+        found[entry.name] = tuple(data.get("concepts", ()))
+    return found
 
 
 def find(pack: Pack, query: str) -> Entry:

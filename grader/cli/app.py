@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from grader import __version__
-from grader.cli import author, browse, doctor, grade, pack, progress, quiz, shell, usage
+from grader.cli import author, browse, doctor, glossary, grade, pack, progress, quiz, shell, usage
 from grader.cli.shell import DONE, INTERRUPTED, prepare_streams, say
 
 app = typer.Typer(
@@ -53,12 +53,16 @@ _HELP: dict[Callable[..., None], str] = {
     browse.solution: say(
         "통과한 문제의 모범 답안을 봅니다.", "Show the solution of what you passed."
     ),
+    glossary.glossary: say("용어의 뜻을 봅니다.", "Explain a term of the course."),
     progress.progress: say("지금까지 한 것을 보여 줍니다.", "Show what you have done."),
     progress.language: say("언어를 정합니다.", "Choose the language."),
     doctor.doctor: say("이 컴퓨터의 상태를 살펴봅니다.", "Look at this machine."),
 }
 for command, text in _HELP.items():
     app.command(command.__name__.rstrip("_"), help=text)(command)
+author.app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what covers each concept."))(
+    glossary.coverage
+)
 app.add_typer(quiz.app, name="quiz", help=say("퀴즈", "Quizzes"))
 app.add_typer(pack.app, name="pack", help=say("다른 문제 묶음", "Packs of exercises."))
 app.add_typer(author.app, name="author", help=say("강사용 명령", "For instructors."))

@@ -110,6 +110,9 @@ def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
     ] = False,
+    glossary: Annotated[
+        bool, typer.Option("--glossary", help=say("용어집의 스키마", "the schema of glossaries"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -119,14 +122,12 @@ def schema(
     del lang
     from grader.author.reference import reference
     from grader.checks.exercise import Exercise
+    from grader.content.glossary import Glossary
     from grader.content.validation import schema as schema_of
     from grader.quiz.document import Quiz
 
     if markdown:
         typer.echo(reference(), nl=False)
         return
-    typer.echo(
-        json.dumps(
-            schema_of(Quiz if quiz else Exercise), ensure_ascii=False, indent=1, sort_keys=True
-        )
-    )
+    kind = Quiz if quiz else Glossary if glossary else Exercise
+    typer.echo(json.dumps(schema_of(kind), ensure_ascii=False, indent=1, sort_keys=True))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from grader import engine
+from grader.engine.layer_dicts import sources_of
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -108,6 +109,7 @@ def as_keras(spec: dict[str, Any]) -> Any:
         "avgpool2d": "AveragePooling2D", "batchnorm": "BatchNormalization", "dropout": "Dropout",
         "flatten": "Flatten", "dense": "Dense", "activation": "Activation",
         "globalavgpool2d": "GlobalAveragePooling2D", "zeropadding2d": "ZeroPadding2D",
+        "add": "Add", "concatenate": "Concatenate",
     }  # fmt: skip
     arguments = {k: v for k, v in spec.items() if k != "type"}
     if spec["type"] == "avgpool2d":
@@ -115,15 +117,114 @@ def as_keras(spec: dict[str, Any]) -> Any:
     return getattr(keras.layers, kinds[spec["type"]])(**arguments)
 
 
+def rows_of(network: Any) -> list[Any]:
+    """Return (shape, trainable, non-trainable) of every layer."""
+    shape, layers = network
+    after = engine.trace_shapes(shape, layers)
+    sources = sources_of("test", layers)
+    inputs = [[shape, *after][first[0]] for first in sources]
+    counts = [engine.layer_params(s, layer) for s, layer in zip(inputs, layers, strict=True)]
+    return [(s, *count) for s, count in zip(after, counts, strict=True)]
+
+
+def row_of(layer: Any) -> Any:
+    learnt = sum(int(np.prod(w.shape)) for w in layer.trainable_weights)
+    return layer.output.shape[1:], learnt, layer.count_params() - learnt
+
+
+def application(name: str) -> Any:
+    """Return a model of Keras without its weights, which would take minutes to draw."""
+    with keras.StatelessScope(initialize_variables=False):
+        return getattr(keras.applications, name)(weights=None)
+
+
+NETWORKS = {
+    "lenet5": engine.lenet5(),
+    "mlp": engine.mlp(),
+    "lecture_cnn": engine.lecture_cnn(),
+    "lecture_cnn without padding": engine.lecture_cnn("valid"),
+    "autoencoder": engine.autoencoder(),
+    "alexnet": engine.alexnet(),
+    "alexnet in two towers": engine.alexnet(2),
+    "mobilenet": engine.mobilenet(),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_shapes_and_counts_of_every_layer_of_a_summary(name: str) -> None:
+    shape, layers = NETWORKS[name]
+    with keras.StatelessScope(initialize_variables=False):
+        model = keras.Sequential([keras.Input(shape), *map(as_keras, layers)])
+    assert rows_of((shape, layers)) == [row_of(layer) for layer in model.layers]
+    assert engine.count_params(shape, layers)["total"] == model.count_params()
+
+
 @pytest.mark.parametrize(
-    "network", [engine.lenet5, engine.mlp, engine.lecture_cnn, engine.mobilenet]
+    ("name", "network"), [("VGG16", engine.vgg16()), ("VGG19", engine.vgg19())]
 )
-def test_shapes_and_counts_of_a_summary(network: Any) -> None:
-    shape, layers = network()
-    model = keras.Sequential([keras.Input(shape), *map(as_keras, layers)])
-    counts = engine.count_params(shape, layers)
-    assert counts["total"] == model.count_params()
-    trainable = sum(int(np.prod(w.shape)) for w in model.trainable_weights)
-    assert counts["trainable"] == trainable
-    shapes = [layer.output.shape[1:] for layer in model.layers]
-    assert shapes == engine.trace_shapes(shape, layers)
+def test_vgg_is_that_of_keras_layer_by_layer(name: str, network: Any) -> None:
+    assert rows_of(network) == [row_of(layer) for layer in application(name).layers[1:]]
+
+
+def test_resnet50_is_that_of_keras_layer_by_layer() -> None:
+    names = ["conv1_pad", "conv1_conv", "conv1_bn", "conv1_relu", "pool1_pad", "pool1_pool"]
+    for stage, times in ((2, 3), (3, 4), (4, 6), (5, 3)):
+        for i in range(1, times + 1):
+            parts = ["0_conv", "0_bn"] if i == 1 else []  # the projection of the shortcut
+            parts += "1_conv 1_bn 1_relu 2_conv 2_bn 2_relu 3_conv 3_bn add out".split()
+            names += [f"conv{stage}_block{i}_{part}" for part in parts]
+    names += ["avg_pool", "predictions"]
+    theirs = {layer.name: row_of(layer) for layer in application("ResNet50").layers[1:]}
+    assert sorted(names) == sorted(theirs)
+    assert rows_of(engine.resnet50()) == [theirs[name] for name in names]
+
+
+def test_mobilenet_is_that_of_keras_layer_by_layer() -> None:
+    apart = {"InputLayer", "ZeroPadding2D", "Dropout", "Reshape"}  # without numbers, or in ours
+    theirs = [
+        (tuple(n for n in shape if n > 1), *counts)  # Keras' head keeps axes of one cell
+        for shape, *counts in (
+            row_of(layer)
+            for layer in application("MobileNet").layers[:-1]
+            if type(layer).__name__ not in apart
+        )
+    ]
+    assert rows_of(engine.mobilenet()) == theirs
+
+
+GRAPH: list[dict[str, Any]] = [
+    {"type": "conv2d", "filters": 6, "kernel_size": 3, "strides": 2, "padding": "same"},
+    {"type": "batchnorm", "name": "stem"},
+    {"type": "depthwiseconv2d", "kernel_size": 3, "padding": "same", "name": "deep"},
+    {"type": "conv2d", "filters": 6, "kernel_size": 3, "padding": "same", "dilation_rate": 2,
+     "groups": 3, "activation": "tanh", "inputs": ["stem"], "name": "wide"},
+    {"type": "add", "inputs": ["deep", "wide"], "name": "sum"},
+    {"type": "concatenate", "inputs": ["sum", "stem"]},
+    {"type": "maxpool2d", "pool_size": 3, "strides": 2, "padding": "same"},
+    {"type": "avgpool2d", "strides": 1, "padding": "same"},
+    {"type": "zeropadding2d", "padding": ((1, 0), (0, 2))},
+    {"type": "flatten"},
+    {"type": "dense", "units": 4, "activation": "softmax"},
+]  # fmt: skip
+
+
+def test_a_graph_gives_what_that_of_keras_gives() -> None:
+    ours = engine.Functional(GRAPH, (9, 8, 2), np.random.default_rng(0))
+    outputs = {"input": (start := keras.Input((9, 8, 2)))}
+    made: list[Any] = []
+    y = start
+    for spec in GRAPH:
+        inputs = [outputs[name] for name in spec.get("inputs", ())] or [y]
+        made.append(as_keras({k: v for k, v in spec.items() if k != "inputs"}))
+        y = made[-1](inputs if len(inputs) > 1 else inputs[0])
+        outputs[spec.get("name", "")] = y
+    theirs = keras.Model(start, y)
+    weights = iter(ours.get_weights().values())
+    for layer in made:
+        layer.set_weights([next(weights).reshape(w.shape) for w in layer.weights])
+    x = np.random.default_rng(1).normal(size=(5, 9, 8, 2)).astype(np.float32)
+    near(ours.forward(x, training=True), theirs(x, training=True))
+    near(ours.forward(x), theirs(x, training=False))  # by statistics that have moved
+    assert ours.count_params()["trainable"] == sum(
+        int(np.prod(w.shape)) for w in theirs.trainable_weights
+    )

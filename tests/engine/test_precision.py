@@ -52,7 +52,7 @@ def test_the_envelope_never_lowers_the_area() -> None:
     [
         (lambda: engine.precision_recall_curve([1.0], [1, 0], 1), "must both"),
         (lambda: engine.precision_recall_curve([1.0], [1], 0), "at least 1"),
-        (lambda: engine.average_precision([1.0], [1], 1, 5), "'all', 11 or 101"),  # type: ignore[arg-type]
+        (lambda: engine.average_precision([1.0], [1], 1, 5), "one of 'all', 11, 101"),  # type: ignore[arg-type]
         (lambda: engine.mean_average_precision([]), "at least one class"),
     ],
 )

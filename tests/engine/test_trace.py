@@ -73,7 +73,7 @@ def test_formula_and_gradient_agree_on_known_networks(
 
 
 def test_support_needs_positions() -> None:
-    with pytest.raises(ValueError, match="reshape does not keep positions apart"):
+    with pytest.raises(ValueError, match="layers hold flatten, which mixes all positions"):
         engine.input_support(
             (4, 4, 1), [{"type": "flatten"}, {"type": "reshape", "shape": (4, 4, 1)}], (0, 0)
         )

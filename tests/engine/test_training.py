@@ -1,3 +1,4 @@
+import sys
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,10 @@ def test_a_progress_bar_can_be_shown(capsys: pytest.CaptureFixture[str]) -> None
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"patience": 1}, "validation is needed"), ({"y": np.zeros(3, int)}, "x holds 4")],
+    [
+        ({"patience": 1}, "validation is needed"),
+        ({"y": np.zeros(3, int)}, r"x \(4, 2\) and y \(3,\)"),
+    ],
 )
 def test_bad_arguments_are_refused(options: Any, words: str) -> None:
     rng = np.random.default_rng(0)
@@ -91,4 +95,16 @@ def test_digits_of_scikit_learn() -> None:
     pytest.importorskip("sklearn")
     split = engine.digits_split(np.random.default_rng(0))
     assert split.x_train.shape == (1438, 8, 8, 1)
+    assert split.x_train.dtype == np.float32
+    assert (split.x_train.min(), split.x_train.max()) == (0, 1)
     assert len(split.y_test) == 359
+    assert set(split.y_test) == set(range(10))
+    again = engine.digits_split(np.random.default_rng(0), test_share=0.5)
+    assert len(again.y_test) == 899
+    np.testing.assert_array_equal(again.x_train, split.x_train[: len(again.x_train)])
+
+
+def test_digits_say_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(ModuleNotFoundError, match="the digits come with scikit-learn"):
+        engine.digits_split(np.random.default_rng(0))

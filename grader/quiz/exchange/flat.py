@@ -55,11 +55,15 @@ def export_csv(questions: Iterable[QuestionFields], language: Language) -> Expor
 
 
 def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
-    """Return the rows of such a file as questions in our form."""
+    """Return the rows of such a file as questions in our form; raise ValueError where it is none."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
     found = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text)), 1):
+    for number, row in enumerate(rows, 1):
         options = [row[name] for name in COLUMNS[1:5] if row.get(name)]
-        key = int(row["correct"]) - 1
+        key = int(row["correct"] or "") - 1
         choices = [
             {"id": f"c{place}", "text": {language: one}}
             | ({"correct": True} if place == key else {})
@@ -70,7 +74,7 @@ def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
         if options in YES_NO.values():
             found.append(
                 imported(
-                    name, "true_false", row["question"], "", language,
+                    name, "true_false", row["question"] or "", "", language,
                     answer=key == 0, feedback_wrong=feedback,
                 )
             )  # fmt: skip
@@ -78,7 +82,7 @@ def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
         for choice in choices:
             if "correct" not in choice:
                 choice["feedback"] = feedback
-        found.append(imported(name, "single", row["question"], "", language, choices=choices))
+        found.append(imported(name, "single", row["question"] or "", "", language, choices=choices))
     return found
 
 

@@ -114,14 +114,22 @@ def read(text: str, language: Language) -> list[dict[str, Any]]:
     plain = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
     found = []
     for number, block in enumerate(re.split(r"\n\s*\n", plain.strip()), 1):
-        parsed = re.fullmatch(
-            r"\s*(?:::(?P<name>.*?)::)?(?P<prompt>[^{]*)\{(?P<body>[^}]*)\}\s*", block, re.S
-        )
-        if parsed:
-            name = _slug(_plain(parsed["name"] or ""), number)
-            prompt = re.sub(r"^\[\w+\]", "", parsed["prompt"].strip())
-            found.append(_question(name, _plain(prompt), parsed["body"], language))
+        head, _, rest = block.strip().partition("{")
+        body, end, after = rest.partition("}")
+        if end and not after:
+            called, prompt = _named(head)
+            prompt = re.sub(r"^\[\w+\]", "", prompt.strip())
+            found.append(_question(_slug(_plain(called), number), _plain(prompt), body, language))
     return found
+
+
+def _named(head: str) -> tuple[str, str]:
+    """Return (name, prompt) of `::name::prompt`; the name is empty where there is none."""
+    if head.startswith("::"):
+        name, end, prompt = head[2:].partition("::")
+        if end:
+            return name, prompt
+    return "", head
 
 
 def _question(name: str, prompt: str, body: str, language: Language) -> dict[str, Any]:
