@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,19 @@ from grader.model.verdict import Outcome, Status, Verdict
 from grader.proxy import check_of
 from grader.session import Session, Submission
 
-QUIET = [
-    *("-p", "grader.plugin"),
-    *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:junitxml"),
-    *("-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unittest", "-p", "no:stepwise"),
-    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
-    *("--noconftest", "--assert=plain", "--capture=no", "--import-mode=importlib"),
-]
-"""A session that prints nothing, writes nothing and reads no configuration but ours."""
+QUIET = ("--noconftest", "-c", os.devnull)
+"""A session that reads no configuration but ours."""
+FUNCTIONS = ("--capture=no", "--assert=plain", "--import-mode=importlib")
+UNUSED = """
+terminal cacheprovider junitxml pastebin stepwise debugging doctest faulthandler legacypath logging
+reports setuponly setupplan threadexception unittest unraisableexception warnings
+""".split()
+"""pytest's own plugins that print, write or look for what no exercise has: 20 ms a session, most of
+it for `terminal`, `cacheprovider`, `logging` and the garbage collected by `unraisableexception`."""
+FOR_FUNCTIONS = """
+python assertion capture monkeypatch recwarn skipping subtests tmpdir
+""".split()
+"""Its plugins that only serve test functions: 2 ms a session."""
 
 
 def grade(
@@ -40,27 +45,32 @@ def grade(
     `only` selects checks as pytest's `-k` does, `stop` ends at the first failure. Raises
     ContentError when the exercise itself cannot be used, NothingSelected when `only` fits nothing.
     """
-    entry = Entry(exercise)
-    document, pack = entry.load(caches), entry.pack.manifest(caches).id
-    run = _Run(exercise)
-    given = plugin.Given(document, pack, submission, learner)
-    home = exercise.parent  # no folder above it takes part, not even by its name in `-k`
-    arguments = [str(exercise), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
-    arguments += ["-c", os.devnull]
+    entry = Entry(exercise.absolute())  # as pytest will name it
+    session = Session(entry.prepare(caches), submission, learner)
+    run = _Run(session)
+    home = entry.path.parent  # no folder above it takes part, not even by its name in `-k`
+    arguments = [str(entry.path), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
+    arguments += _serving(entry.functions.is_file())
     arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
-    with _own_environment(), _fresh(entry.functions):
-        ended = pytest.main(arguments, plugins=[given, run])
+    session.start()
+    with _own_environment(), _fresh(entry.functions), closing(session):
+        # As an object: `-p grader.plugin` would look through every installed distribution.
+        ended = pytest.main(arguments, plugins=[plugin, run])
     if ended is pytest.ExitCode.INTERRUPTED and not run.faults:
         raise KeyboardInterrupt  # half a verdict is none
-    if run.session is None and run.deselected:
+    if not run.outcomes and run.deselected:
         raise NothingSelected(run.deselected)
-    if ended is pytest.ExitCode.USAGE_ERROR and run.session is not None:
-        raise NothingSelected(
-            [outcome.check for outcome in run.outcomes]
-        )  # `only` is no expression
-    if run.session is None or ended is pytest.ExitCode.INTERNAL_ERROR:
+    if run.outcomes and ended is pytest.ExitCode.USAGE_ERROR:  # `only` is no expression
+        raise NothingSelected([outcome.check for outcome in run.outcomes])
+    if not run.outcomes or ended is pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError("\n".join(run.faults) or "nothing was collected")
-    return run.session.verdict(run.outcomes)
+    return session.verdict(run.outcomes)
+
+
+def _serving(functions: bool) -> list[str]:
+    """Return the arguments that leave out what an exercise with or without functions never uses."""
+    out = UNUSED if functions else [*UNUSED, *FOR_FUNCTIONS]
+    return [word for name in out for word in ("-p", f"no:{name}")] + [*FUNCTIONS] * functions
 
 
 class NothingSelected(Exception):
@@ -71,19 +81,34 @@ class NothingSelected(Exception):
         self.ids = ids
 
 
-class _Run:
-    """Keeps what the items of one pytest session became."""
+class _Folder(pytest.Directory):
+    """The exercise's folder, in which nothing else is looked at: there may be fifty exercises."""
 
-    def __init__(self, exercise: Path) -> None:
-        self.exercise = exercise
-        self.session: Session | None = None
+    exercise: Path
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Yield the exercise."""
+        yield from self.ihook.pytest_collect_file(file_path=self.exercise, parent=self)
+
+
+class _Run:
+    """Brings a grading into one pytest session, and keeps what its items became."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
         self.outcomes: tuple[Outcome, ...] = ()
         self.faults: list[str] = []
         self.deselected: list[str] = []
 
-    def pytest_ignore_collect(self, collection_path: Path) -> bool:
-        """Look at no other file of the folder: there may be fifty exercises."""
-        return collection_path.parent == self.exercise.parent and collection_path != self.exercise
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Put the grading where `ExerciseFile` looks for it."""
+        config.stash[plugin.GIVEN] = self.session
+
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> _Folder:
+        """Collect the one exercise."""
+        folder: _Folder = _Folder.from_parent(parent, path=path)
+        folder.exercise = self.session.prepared.path
+        return folder
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Let a function be selected by its check's id."""
@@ -101,11 +126,8 @@ class _Run:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Take the outcomes from the items, in order."""
         for item in session.items:
-            file = item.getparent(plugin.ExerciseFile)
-            if file is not None:
-                self.session = file.session_
-                self.outcomes += (item.stash.get(plugin.OUTCOME, None) or _not_reached(item),)
-        if self.faults and self.session:
+            self.outcomes += (item.stash.get(plugin.OUTCOME, None) or _not_reached(item),)
+        if self.faults and self.outcomes:
             fields = CheckFields(id="content", title=FAULT, points=0)
             told = Text(*(self.faults[0][:500],) * 2)
             self.outcomes += (failed(fields, Status.GRADER_ERROR, told),)

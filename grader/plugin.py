@@ -16,28 +16,14 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from grader.checks.exercise import Check, Exercise
+    from grader.checks.exercise import Check
     from grader.model.verdict import Outcome
-    from grader.session import Session, Submission
+    from grader.session import Session
 
 OUTCOME: pytest.StashKey[Outcome] = pytest.StashKey()
 """Where an item keeps its outcome."""
-GIVEN: pytest.StashKey[Given] = pytest.StashKey()
-"""Where a run keeps the submission, when a program and not a command line started it."""
-
-
-class Given:
-    """A plugin object that brings a submission into a run."""
-
-    def __init__(
-        self, exercise: Exercise, pack: str, submission: Submission, learner: str = ""
-    ) -> None:
-        self.exercise, self.pack = exercise, pack
-        self.submission, self.learner = submission, learner
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Put the submission where `ExerciseFile` looks for it."""
-        config.stash[GIVEN] = self
+GIVEN: pytest.StashKey[Session] = pytest.StashKey()
+"""Where a run keeps the grading in progress, when a program and not a command line started it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,38 +75,34 @@ class ExerciseFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the exercise's checks, then the functions next to it."""
         from grader.course import Entry  # not in other projects
-        from grader.session import Session
 
-        given = self.config.stash.get(GIVEN, None) or self._named()
-        self.session_ = Session(
-            self.path, given.exercise, given.submission, given.learner, given.pack
-        )
-        for check in given.exercise.checks:
+        self.session_ = self.config.stash.get(GIVEN, None) or self._named()
+        for check in self.session_.exercise.checks:
             yield CheckItem.from_parent(self, name=check.id, check=check)
         beside = Entry(self.path).functions
         if beside.is_file():
             yield pytest.Module.from_parent(self, path=beside, name=self.name and beside.name)
 
-    def _named(self) -> Given:
-        """Return the exercise, and the file named on the command line or in the current folder."""
+    def _named(self) -> Session:
+        """Return a grading of the file named on the command line or in the current folder."""
+        from grader.content.file import FileError, read
         from grader.course import Entry
         from grader.model.problem import ContentError
-        from grader.session import Submission
+        from grader.session import Session, Submission
 
         try:
-            exercise = Entry(self.path).load()
-            pack = Entry(self.path).pack.manifest().id
+            prepared = Entry(self.path).prepare()
         except ContentError as error:
             raise self.CollectError(str(error)) from None
         named = self.config.getoption("submission")
         path = Path(named) if named else Path(f"{self.path.stem}.py")
         try:
-            submission = Submission(path.read_bytes(), path.name)
-        except OSError:
+            submission = Submission(read(path), path.name)
+        except FileError as error:
             raise self.CollectError(
-                f"no submission at {path}: name the learner's file with --submission FILE"
+                f"no submission: {error.message.en} Name the learner's file with --submission FILE"
             ) from None
-        return Given(exercise, pack, submission, str(self.config.getoption("learner")))
+        return Session(prepared, submission, str(self.config.getoption("learner")))
 
     def teardown(self) -> None:
         """Leave nothing of the submission behind."""

@@ -1,21 +1,23 @@
 """A grading in progress: the sandboxed submission, and the outcomes so far."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from grader.checks.base import CheckFields, Context, failed
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import Scope
 from grader.checks.run import not_run, run
 from grader.content.pack import namespaces
+from grader.course import Prepared
 from grader.model.call import Call, Observation, Returned
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
 from grader.sandbox.box import Box, clean
 from grader.sandbox.child.builders import BUILDERS
+from grader.sandbox.launch import is_ready
 from grader.sandbox.zygote import SandboxFault
 
 
@@ -31,18 +33,19 @@ class Submission:
 class Session:
     """One exercise's grading of one submission."""
 
-    path: Path
-    """The exercise's file."""
-    exercise: Exercise
+    prepared: Prepared
     submission: Submission
     learner: str = ""
-    pack: str = ""
-    """The pack's id."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     has_answered: bool = False
     """Whether a call of the check that is running has returned a value."""
     _box: Box | None = None
     _context: Context | None = None
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise."""
+        return self.prepared.exercise
 
     @property
     def box(self) -> Box:
@@ -56,6 +59,18 @@ class Session:
             )
         return self._box
 
+    def start(self) -> None:
+        """Start the workers that the checks will need while pytest comes up, where that costs no wait.
+
+        Otherwise fork, locks and loading, 6 ms a worker, would stand in a grading's way.
+        """
+        alone = [
+            check.per_learner or check.visibility == "hidden" for check in self.exercise.checks
+        ]
+        with contextlib.suppress(SandboxFault):  # the first call meets it again, and tells it
+            if is_ready():
+                self.box.start(2 if any(alone) and len(alone) > 1 else 1)
+
     @property
     def context(self) -> Context:
         """What the exercise's checks are judged with."""
@@ -64,8 +79,9 @@ class Session:
                 self.exercise.id,
                 self.exercise.functions,
                 self.exercise.misconceptions,
-                Scope(namespaces(self.path), BUILDERS),
+                Scope(namespaces(self.prepared.path), BUILDERS),
                 self.learner,
+                self.prepared.made,
             )
         return self._context
 
@@ -78,10 +94,14 @@ class Session:
         ]
         if missing:
             return self.keep(not_run(check, self._titles(missing)))
-        if check.per_learner and self._box is not None:
+        is_hidden = check.visibility == "hidden"
+        if is_hidden or (check.per_learner and self._box is not None):
             # Whatever earlier calls left in its memory is gone: this file, these inputs, nothing else.
-            self._box.fresh()
-        return self.judge(check, lambda: run(check, self.context, self.call))
+            self.box.fresh(silent=is_hidden)
+        outcome = self.judge(check, lambda: run(check, self.context, self.call))
+        if is_hidden:
+            self.box.fresh()  # a later check must not be able to tell what this one was called with
+        return outcome
 
     def judge(self, check: CheckFields, act: Callable[[], Outcome]) -> Outcome:
         """Return `act`'s outcome, timed; whatever fails in it is the grader's or the content's."""
@@ -126,13 +146,13 @@ class Session:
         return Verdict(
             self.exercise.id,
             self.exercise.revision,
-            self.pack,
+            self.prepared.pack,
             self.exercise.title,
             outcomes,
             box.isolation if box else Isolation("basic"),
             self.learner,
             box.output if box else "",
-            self.submission.file,
+            clean(self.submission.file),
         )
 
     def _titles(self, ids: list[str]) -> Text:

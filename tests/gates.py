@@ -15,7 +15,7 @@ GATES = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports"],
-    "content": ["learn", "author", "check", "--lang", "en"],
+    "content": ["learn", "author", "check", "--thorough", "--lang", "en"],
     "tests": [
         *("pytest", "-q", "-n", CORES, "--dist", "worksteal"),
         *("--cov", "--cov-branch", "--cov-report", "term:skip-covered"),

@@ -92,7 +92,9 @@ def test_without_a_submission_the_file_in_this_folder_is_taken(
 ) -> None:
     result = run(pytester, EXERCISE)
     result.stdout.fnmatch_lines(
-        ["*no submission at 01_scale.py: name the learner's file with --submission FILE*"]
+        [
+            "*no submission: 01_scale.py: Cannot be read*Name the learner's file with --submission FILE*"
+        ]
     )
     (pack / "01_scale.py").write_text(samples.RIGHT, encoding="utf-8")
     run(pytester, EXERCISE).assert_outcomes(passed=4)
@@ -140,7 +142,7 @@ def test_a_project_without_exercises_is_left_alone(pytester: pytest.Pytester) ->
         def test_nothing_of_ours_is_loaded():
             ours = {name for name in sys.modules if name.startswith("grader")}
             assert ours <= {"grader", "grader.plugin", "grader.content", "grader.content.pack",
-                            "grader.content.document", "grader.content.choice",
+                            "grader.content.document", "grader.content.choice", "grader.content.file",
                             "grader.content.expression", "grader.model", "grader.model.problem",
                             "grader.model.text"}
         """

@@ -14,7 +14,7 @@ from tests import samples
 @pytest.fixture
 def session(tiny: Path) -> Session:
     path = tiny / "exercises" / "01_scale.yaml"
-    return Session(path, Entry(path).load(), Submission(samples.RIGHT.encode(), "01_scale.py"))
+    return Session(Entry(path).prepare(), Submission(samples.RIGHT.encode(), "01_scale.py"))
 
 
 @pytest.mark.parametrize(

@@ -185,32 +185,6 @@ def workers(learn_pid: int) -> set[int]:
 
 
 @pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
-def test_a_grading_killed_from_outside_is_not_judged(tmp_path: Path) -> None:
-    running = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "grader", "grade", "03_conv", "--json"),
-            *("--file", FOLDER / "sleeps.py", "--data", tmp_path),
-        ],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    before: set[int] = set()
-    while running.poll() is None:
-        now = workers(running.pid)
-        for pid in now & before:  # not the canary, which is gone at once
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        before = now - before
-        time.sleep(0.2)
-    out, _ = running.communicate()
-    verdict = json.loads(out)
-    assert running.returncode == 3
-    assert {one["status"] for one in verdict["checks"]} == {"grader_error", "not_run"}
-    with contextlib.closing(sqlite3.connect(tmp_path / "learn.db")) as database:
-        assert database.execute("SELECT judged, passed FROM attempts").fetchall() == [(0, 0)]
-
-
-@pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
 def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
     # Tests that run in the background ignore SIGINT, and what they start would too.
     ours = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -252,3 +226,25 @@ def test_the_first_failure_ends_it_on_request(tmp_path: Path) -> None:
     source = (FOLDER / "returns_nothing.py").read_bytes()
     verdict = grade(exercise, Submission(source, "x.py"), stop=True, caches=tmp_path)
     assert [one.status for one in verdict.outcomes] == [Status.WRONG] + [Status.NOT_RUN] * 12
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_what_is_no_plain_file_is_refused_clearly(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "03_conv.py")
+    told = {"03_conv.py": "A device or a pipe", "/dev/zero": "A device or a pipe", ".": "A folder"}
+    for name, reason in told.items():
+        ended = learn("grade", "03_conv", "--file", name, "--data", tmp_path, cwd=tmp_path)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith(f"{name}: {reason}")
+    piped = learn("grade", "03_conv", "--file", "/dev/stdin", "--data", tmp_path, input="x = 1\n")
+    assert (piped.returncode, piped.stderr[:29]) == (2, "/dev/stdin: A device or a pip")
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    strange = tmp_path / "\x1b[31m\x1b]0;x\x07\u202e.py"
+    ended = learn("grade", "03_conv", "--file", strange, "--data", tmp_path)
+    assert not [one for one in ended.stderr if not one.isprintable() and one != "\n"]
+    strange.write_text("def conv2d(x, w, b=None, stride=1, padding=0):\n    return 1 / 0\n")
+    ended = learn("grade", "03_conv", "--file", strange, "--data", tmp_path)
+    assert ended.returncode == 1
+    assert not [one for one in ended.stdout if not one.isprintable() and one != "\n"]

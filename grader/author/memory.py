@@ -1,56 +1,84 @@
-"""Proofs that still hold: kept under the hash of everything they depend on."""
+"""What still holds of earlier proofs, kept under the hash of everything it depends on."""
 
 import contextlib
-import dataclasses
 import hashlib
 import json
 import os
+import sys
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-
-from grader.author.prove import Proof, prove
-from grader.content.document import build
-from grader.course import Entry
+from typing import Any
 
 
-def remembered(entry: Entry, caches: Path) -> Proof:
-    """Return the exercise's proof, proving only what was never proved in this form."""
-    kept = caches / "proofs" / f"{_key(entry)}.json"
+@dataclass(slots=True)
+class Memory:
+    """Results by key, in one file; what was not asked for is forgotten when it is saved."""
+
+    path: Path | None
+    """None remembers nothing beyond this run."""
+    known: dict[str, Any] = field(default_factory=dict)
+    used: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, caches: Path | None, name: str) -> "Memory":
+        """Return the memory of one document; one that makes no sense is empty."""
+        if caches is None:
+            return cls(None)
+        path = caches / "proofs" / f"{key(name)}.json"
+        try:
+            known = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            known = {}
+        return cls(path, known if isinstance(known, dict) else {})
+
+    def get(self, name: str) -> Any:
+        """Return what is known under a key, or None."""
+        if name not in self.used and name in self.known:
+            self.used[name] = self.known[name]
+        return self.used.get(name)
+
+    def put(self, name: str, value: Any) -> None:
+        """Remember a result: plain JSON."""
+        self.used[name] = value
+
+    def save(self) -> None:
+        """Write it whole or not at all; a read-only home is no fault."""
+        if self.path is None or self.used == self.known:
+            return
+        temporary = self.path.with_suffix(f".{os.getpid()}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(self.used, ensure_ascii=False), encoding="utf-8")
+            temporary.replace(self.path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def key(*parts: object) -> str:
+    """Return the key of a result that depends on these parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        told = part if isinstance(part, bytes) else str(part).encode("utf-8", "replace")
+        digest.update(len(told).to_bytes(8, "little") + told)
+    return digest.hexdigest()[:32]
+
+
+def content_of(path: Path) -> bytes:
+    """Return a file's bytes as part of a key; a file that is not there is one too."""
     try:
-        known = build(Proof, json.loads(kept.read_bytes()))
-        if isinstance(known, Proof):
-            return known
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        pass  # missing, or written by something else: prove again
-    proof = prove(entry, caches)
-    _keep(kept, proof)
-    return proof
-
-
-def is_remembered(entry: Entry, caches: Path) -> bool:
-    """Return whether the exercise was proved in this form before."""
-    return (caches / "proofs" / f"{_key(entry)}.json").is_file()
-
-
-def _key(entry: Entry) -> str:
-    """Return the hash of the exercise's files and of the grader's own code."""
-    home = Path(__file__).parents[1]
-    digest = hashlib.sha256(str(entry.path).encode())
-    own = [entry.path, entry.functions, entry.pack.solution(entry.path)]
-    own.append(entry.pack.wrong_ways(entry.path))
-    for path in own:
-        digest.update(path.read_bytes() if path.is_file() else b"-")
-    for path in sorted(home.rglob("*.py")):
-        stat = path.stat()
-        digest.update(f"{path.name}{stat.st_size}{stat.st_mtime_ns}".encode())
-    return digest.hexdigest()[:40]
-
-
-def _keep(path: Path, proof: Proof) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(dataclasses.asdict(proof)), encoding="utf-8")
-        temporary.replace(path)
+        return path.read_bytes()
     except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        return b"-"
+
+
+@cache
+def grader_stamp() -> str:
+    """Return what stands for the grader itself, Python and NumPy."""
+    import numpy as np
+
+    home = Path(__file__).parents[1]
+    stats = [(path, path.stat()) for path in sorted(home.rglob("*.py"))]
+    code = "".join(f"{path.name}{stat.st_size}{stat.st_mtime_ns}" for path, stat in stats)
+    return key(code, sys.version, np.__version__)

@@ -2,8 +2,9 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
@@ -27,6 +28,8 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.And: ast.Or,
     ast.Or: ast.And,
 }
+WIDTH, AROUND = 120, 40
+"""A line longer than `WIDTH` is named by `AROUND` characters on either side of the change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +38,59 @@ class Mutant:
 
     line: int
     before: str
+    """The line that changes, as Python writes it, without what is around it."""
     after: str
     source: str
+    number: int = 1
+    """Counts the mutants of a solution that would have the same name."""
 
     @property
     def name(self) -> str:
-        """What it changes: how an author names it when it is equivalent."""
-        return f"{self.before} => {self.after}"
+        """What it changes: how an author marks it when it is equivalent."""
+        again = f" ({self.number})" if self.number > 1 else ""
+        return f"{self.before} => {self.after}{again}"
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a solution: operators, constants and conditions changed, one a mutant."""
+    """Yield every mutant of a solution: operators, constants and conditions changed, one a mutant.
+
+    Each has a name of its own, so that a mark for one never covers another.
+    """
     tree = ast.parse(source)
+    whole = ast.unparse(tree)
+    names: Counter[str] = Counter()
     for place, node in enumerate(_nodes(tree)):
         changed = copy.deepcopy(tree)
-        target = _nodes(changed)[place]
-        _change(target)
-        ast.fix_missing_locations(changed)
-        before, after = ast.unparse(node), ast.unparse(target)
-        if after != before:
-            line = getattr(node, "lineno", 1)
-            yield Mutant(line, _short(before), _short(after), ast.unparse(changed))
+        _change(_nodes(changed)[place])
+        text = ast.unparse(ast.fix_missing_locations(changed))
+        if text != whole:
+            before, after = _different(whole, text)
+            mutant = Mutant(getattr(node, "lineno", 1), before, after, text)
+            names[mutant.name] += 1
+            yield replace(mutant, number=names[mutant.name])
+
+
+def _different(one: str, two: str) -> tuple[str, str]:
+    """Return the line in which two texts differ, as either has it; a long line is cut."""
+    pairs = zip(one.splitlines(), two.splitlines(), strict=False)
+    before, after = next((a.strip(), b.strip()) for a, b in pairs if a != b)
+    if max(len(before), len(after)) <= WIDTH:
+        return before, after
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    end = next(
+        (
+            i
+            for i, (a, b) in enumerate(zip(before[::-1], after[::-1], strict=False))
+            if a != b or i >= min(len(before), len(after)) - start
+        ),
+        0,
+    )
+    return _cut(before, start, len(before) - end), _cut(after, start, len(after) - end)
+
+
+def _cut(line: str, start: int, end: int) -> str:
+    left, right = max(0, start - AROUND), min(len(line), end + AROUND)
+    return "..." * (left > 0) + line[left:right] + "..." * (right < len(line))
 
 
 def _nodes(tree: ast.AST) -> list[ast.AST]:
@@ -117,8 +152,3 @@ def _change(node: ast.AST) -> None:
         case ast.Constant():
             assert isinstance(node.value, int | float)  # noqa: S101  no other constant is chosen
             node.value += 1
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= 80 else line[:77] + "..."

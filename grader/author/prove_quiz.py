@@ -1,5 +1,6 @@
-"""Is a quiz sound? Its questions' own tests, 200 seeds, predicted code, and rules of good questions."""
+"""Is a quiz sound? Its questions' own tests, 200 seeds, predicted code; the rules are in lint_quiz."""
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,23 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.author.lint_quiz import Found, lint
+from grader.author.memory import Memory, content_of, grader_stamp, key
 from grader.bank import Bank
-from grader.content.document import Where
-from grader.content.syntax import Source, read
+from grader.content.document import Where, build
+from grader.content.guess import guess
+from grader.content.pack import GLOSSARY, MANIFEST
+from grader.content.syntax import read
 from grader.model.call import Call, Raised, Returned
 from grader.model.problem import ContentError, Problem
-from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields, words
+from grader.model.text import Text
+from grader.quiz.base import QuestionFields
 from grader.quiz.calculated import Calculated, written
-from grader.quiz.cloze import Cloze
-from grader.quiz.document import Quiz, namespaces, ready
-from grader.quiz.multiple import Multiple
+from grader.quiz.document import Quiz, ready
+from grader.quiz.names import namespaces
 from grader.quiz.predict import Predict
 from grader.quiz.reading import Unreadable
-from grader.quiz.single import Single
 
 SEEDS = 200
-Found = tuple[Where, Text]
 
 
 @dataclass(slots=True)
@@ -38,7 +40,39 @@ class QuizProof:
 
 
 def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizProof:
-    """Return what is wrong with a quiz, all at once."""
+    """Return what is wrong with a quiz, all at once; what was proved before is remembered."""
+    memory = Memory.of(bank.caches, str(path))
+    name = _key(bank, path)
+    if (known := _remembered(memory, name)) is not None:
+        return known
+    proof = _prove(bank, path, exercises)
+    memory.put(name, dataclasses.asdict(proof))
+    memory.save()
+    return proof
+
+
+def is_quiz_proved(bank: Bank, path: Path) -> bool:
+    """Return whether the quiz was proved in this form before."""
+    return _remembered(Memory.of(bank.caches, str(path)), _key(bank, path)) is not None
+
+
+def _remembered(memory: Memory, name: str) -> QuizProof | None:
+    try:
+        proof = build(QuizProof, memory.get(name))
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None  # written by something else
+    return proof if isinstance(proof, QuizProof) else None
+
+
+def _key(bank: Bank, path: Path) -> str:
+    """Return the hash of the quiz and of what its questions refer to."""
+    pack = bank.pack
+    files = [path, bank.pack.root / GLOSSARY, pack.root / MANIFEST, *pack.exercise_files()]
+    files += map(pack.wrong_ways, pack.exercise_files())
+    return key(*map(content_of, files), grader_stamp())
+
+
+def _prove(bank: Bank, path: Path, exercises: Sequence[str]) -> QuizProof:
     proof = QuizProof(path.stem)
     try:
         quiz = bank.quiz(path)
@@ -46,12 +80,12 @@ def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizPro
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
-    source = read(path)
     proof.questions = len(quiz.questions)
     wanted = {one.exercise for one in quiz.questions if one.exercise}
     proof.missing = sorted(wanted - set(exercises))
-    for where, message in [*_faults(quiz, set(known)), *_unexplained(bank, quiz, proof.missing)]:
-        proof.problems.append(source.problem(where, message))
+    found = [*_faults(quiz, set(known)), *_unexplained(bank, quiz, proof.missing)]
+    source = read(path) if found else None
+    proof.problems = [source.problem(where, message) for where, message in found if source]
     return proof
 
 
@@ -75,31 +109,36 @@ def prove_bank(bank: Bank) -> list[Problem]:
     counts: Counter[str] = Counter()
     for path in bank.files():
         try:
-            quiz, source = bank.quiz(path), read(path)
+            quiz = bank.quiz(path)
         except ContentError:
             continue  # told by prove_quiz
         for place, one in enumerate(quiz.questions):
             if one.id in seen:
                 message = Text(f"{seen[one.id]}에도 있는 id입니다.", f"Also in {seen[one.id]}.")
-                problems.append(source.problem(("questions", place, "id"), message))
+                problems.append(read(path).problem(("questions", place, "id"), message))
             seen[one.id] = path.name
             if one.status == "ready":
                 counts.update(set(one.concepts))
-    problems += _lonely(bank, counts)
-    return problems
+    return [*problems, *_lonely(bank, counts)]
 
 
 def _lonely(bank: Bank, counts: Counter[str]) -> Iterator[Problem]:
-    path = bank.folder / "concepts.yaml"
-    if not path.is_file():
+    few = [name for name in _concepts(bank) if counts[name] < 2]
+    if not few:
         return
-    source: Source = read(path)
-    for name in bank.concepts():
-        if counts[name] < 2:
-            yield source.problem(
-                ("concepts", name),
-                Text(f"문항이 {counts[name]}개뿐입니다.", f"Only {counts[name]} questions."),
-            )
+    source = read(bank.pack.root / GLOSSARY)
+    for name in few:
+        yield source.problem(
+            ("concepts", name),
+            Text(f"문항이 {counts[name]}개뿐입니다.", f"Only {counts[name]} questions."),
+        )
+
+
+def _concepts(bank: Bank) -> list[str]:
+    try:
+        return list(bank.concepts())
+    except ContentError:
+        return []  # told by prove_quiz
 
 
 def _faults(quiz: Quiz, concepts: set[str]) -> Iterator[Found]:
@@ -110,12 +149,16 @@ def _faults(quiz: Quiz, concepts: set[str]) -> Iterator[Found]:
 
 
 def _question(question: QuestionFields, concepts: set[str]) -> Iterator[Found]:
-    yield from _lint(question)
+    yield from lint(question)
     for place, name in enumerate(question.concepts):
         if concepts and name not in concepts:
             yield (
                 ("concepts", place),
-                Text(f"`{name}`: concepts.yaml에 없습니다.", f"`{name}` is not in concepts.yaml."),
+                Text(
+                    f"`{name}`: 용어집에 없는 개념입니다.",
+                    f"`{name}` is no concept of the glossary.",
+                )
+                + guess(name, concepts),
             )
     try:
         yield from _own_tests(question)
@@ -229,89 +272,3 @@ def _prediction(question: Predict) -> Iterator[Found]:
             ("output",),
             Text(f"출력은 {printed!r}입니다.", f"It prints {printed!r}."),
         )
-
-
-# -- rules of good questions -------------------------------------------------------------------------
-
-_NEGATED = re.compile(r"\bNOT\b|\b[Ww]hich (?:\w+ ){0,3}(?:is|are|does) not\b")
-_NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)*")
-_CODE = re.compile(r"`([^`]+)`")
-_HOLES = re.compile(r"\{\{?(?:ko_|en_)?(\w+)\}\}?")
-
-
-def _lint(question: QuestionFields) -> Iterator[Found]:
-    if _NEGATED.search(question.prompt.en) or "않은 것은" in question.prompt.ko:
-        yield (
-            ("prompt",),
-            Text(
-                "부정형 질문은 잘못 읽힙니다. '틀린 것은'으로 물으세요.",
-                "Negated stems are misread. Ask which is FALSE.",
-            ),
-        )
-    told: list[Found] = [
-        (("prompt",), question.prompt),
-        (("explanation",), question.explanation),
-        *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
-        *question.texts(),
-    ]
-    for where, text in told:
-        yield from _languages(where, text)
-    if isinstance(question, Calculated):
-        known = {name.removeprefix("ko_").removeprefix("en_") for name in question.params}
-        for where, text in told:
-            for name in set(_HOLES.findall(text.ko)) - known:
-                yield where, Text(f"{{{name}}}: 없는 값입니다.", f"{{{name}}} is no parameter.")
-    if isinstance(question, Single):
-        yield from _longest(question)
-    if isinstance(question, Multiple) and sum(not one.correct for one in question.choices) < 2:
-        yield (
-            ("choices",),
-            Text("틀린 보기가 둘 이상이어야 합니다.", "There should be two wrong choices or more."),
-        )
-    if isinstance(question, Cloze) and any(blank.weight <= 0 for blank in question.blanks.values()):
-        yield ("blanks",), Text("weight는 0보다 커야 합니다.", "Weights must be above 0.")
-
-
-def _languages(where: Where, text: Text) -> Iterator[Found]:
-    """Both languages hold the same numbers, code and placeholders, and every console shows them."""
-    for pattern, ko, en in (
-        (_NUMBER, "수", "numbers"),
-        (_CODE, "코드", "code"),
-        (_HOLES, "자리", "placeholders"),
-    ):
-        one, two = (sorted(set(pattern.findall(getattr(text, name)))) for name in LANGUAGES)
-        if one != two:
-            yield (
-                where,
-                Text(
-                    f"두 언어의 {ko}가 다릅니다: {one} / {two}",
-                    f"The {en} differ: ko {one}, en {two}",
-                ),
-            )
-    for language in LANGUAGES:
-        try:
-            getattr(text, language).encode("cp949")
-        except UnicodeEncodeError as error:
-            letter = error.object[error.start]
-            yield (
-                (*where, language),
-                Text(
-                    f"{letter!r}는 cp949 콘솔에 나오지 않습니다.",
-                    f"{letter!r} cannot be shown on a cp949 console.",
-                ),
-            )
-
-
-def _longest(question: Single) -> Iterator[Found]:
-    """The key must not stand out by its length."""
-    for language in LANGUAGES:
-        lengths = {one.id: len(getattr(words(one.text), language)) for one in question.choices}
-        key = lengths.pop(question.solved())
-        if key > 12 and key > 1.4 * max(lengths.values()):
-            yield (
-                ("choices",),
-                Text(
-                    f"정답만 눈에 띄게 깁니다({language}).",
-                    f"The key alone is conspicuously long ({language}).",
-                ),
-            )

@@ -1,5 +1,6 @@
 """What every kind of check has: its fields, the context it is judged in, and how calls fail."""
 
+import builtins
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,20 @@ def _unlike(one: Any, two: Any) -> bool:
     return compare(one, two, Comparison()) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A check's cases made ready for one learner."""
+
+    whose: str
+    trials: list[Trial]
+    refused: int = 0
+    """Draws before these, in which a misconception of the check's `tells` did not show."""
+
+
+Made = dict[str, Ready]
+"""The trials of each check: only the newest learner's own."""
+
+
 @dataclass(slots=True)
 class Context:
     """What judging a check needs beside the check: the exercise's functions and wrong ways."""
@@ -76,6 +91,7 @@ class Context:
     scope: Scope
     """The namespaces of expressions."""
     learner: str = ""
+    made: Made = field(default_factory=dict)
     answered: dict[str, bool] = field(default_factory=dict)
     """Function -> whether it has returned anything for good input so far."""
     refuted: list[tuple[str, Answers, list[Any]]] = field(default_factory=list)
@@ -87,14 +103,21 @@ class Context:
         return check.call or next(iter(self.functions))
 
     def trials(self, check: CheckFields) -> list[Trial]:
-        """Return the check's cases made ready."""
-        if not check.per_learner:
-            return self._trials(check, "")
+        """Return the check's cases made ready; no submission changes them, so they are made once."""
+        learner = self.learner if check.per_learner else ""
+        known = self.made.get(check.id)
+        if known is None or known.whose != learner:
+            known = self._own(check) if check.per_learner else Ready("", self._trials(check, ""))
+            self.made[check.id] = known
+        return known.trials
+
+    def _own(self, check: CheckFields) -> Ready:
+        """Return a learner's own inputs: the first that tell what the check must tell."""
         for draw in range(DRAWS):
             trials = self._trials(check, self.learner, *[draw] * bool(draw))
             if self._separates(check, trials):
                 break
-        return trials
+        return Ready(self.learner, trials, draw)
 
     def _trials(self, check: CheckFields, *who: object) -> list[Trial]:
         name = self.function_of(check)
@@ -158,6 +181,8 @@ def unanswered(check: CheckFields, trial: Trial, seen: Observation) -> Outcome |
             return None
         case Lost(loss=loss, reason=reason, line=line):
             status = Status(loss.value)
+            if loss is Loss.BAD_RETURN and check.visibility == "hidden":
+                reason = UNTOLD
             return failed(check, status, reason, evidence=_evidence(check, trial, seen), line=line)
         case Raised():
             return _raised(check, trial, seen)
@@ -172,7 +197,7 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
     status, message = _sentence(seen)
-    told = message.format(name=name, type=seen.type, message=seen.message or "-")
+    told = message.format(name=name, type=told_type(check, seen), message=_said(check, seen))
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -183,6 +208,22 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
         evidence=evidence,
         line=seen.line,
     )
+
+
+def told_type(check: CheckFields, seen: Raised) -> str:
+    """Return the name of an exception; for a hidden check only one that Python itself has.
+
+    A submission names its own exceptions, and could tell the inputs in a name.
+    """
+    if check.visibility == "shown":
+        return seen.type
+    return next((name for name in (seen.type, *seen.bases) if hasattr(builtins, name)), "Exception")
+
+
+def _said(check: CheckFields, seen: Raised) -> str:
+    """Return an exception's message; for a hidden check only one that is the grader's own."""
+    is_ours = check.visibility == "shown" or seen.stage == "missing"
+    return seen.message if seen.message and is_ours else "-"
 
 
 def _sentence(seen: Raised) -> tuple[Status, Text]:
@@ -238,6 +279,7 @@ UNREADABLE = Text(
     "돌려준 값을 읽는 중 {type} 예외가 났습니다. 보통의 배열이나 수를 돌려주세요.",
     "Reading what it returned raised {type}. Return a plain array or number.",
 )
+UNTOLD = Text("돌려준 값을 읽을 수 없습니다.", "What it returned cannot be read.")
 BROKEN = Text(
     "제출한 코드가 돌려주거나 일으킨 것을 읽을 수 없습니다({type}).",
     "What the submission returned or raised cannot be read ({type}).",

@@ -1,6 +1,7 @@
 """A function that an exercise asks for, the cases it is called with, and the calls they become."""
 
 import ast
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -48,6 +49,8 @@ class Case:
 
     args: dict[str, Input] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    let: dict[str, Input] = field(default_factory=dict)
+    """Named values that are not passed: made first, in this order, for inputs to be computed from."""
     omit: tuple[str, ...] = ()
     """Optional arguments not to pass, so that the learner's own defaults count."""
     seed: int = 0
@@ -63,9 +66,10 @@ Builders = Mapping[str, Callable[..., Any]]
 
 
 class Scope(dict[str, Any]):
-    """The names an expression can use; a `Built` object is made anew each time it is looked up.
+    """The names an expression can use; what can change is made anew each time it is looked up.
 
-    So a generator of random numbers is in its first state for the reference and for every wrong way.
+    So a generator of random numbers is in its first state for the reference and for every wrong way,
+    and a list that one of them sorts is as it was for the next. Arrays cannot be written to.
     """
 
     def __init__(self, values: Mapping[str, Any], builders: Builders) -> None:
@@ -74,7 +78,9 @@ class Scope(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         value = super().__getitem__(name)
-        return self.builders[value.name](*value.args) if isinstance(value, Built) else value
+        if isinstance(value, Built):
+            return self.builders[value.name](*value.args)
+        return copy.deepcopy(value) if isinstance(value, list | dict) else value
 
     def with_(self, values: Mapping[str, Any]) -> "Scope":
         """Return a scope in which some names have other values."""
@@ -91,6 +97,7 @@ class Trial:
     inputs: tuple[tuple[str, Any], ...]
     shown: str
     """The call as a learner would write it."""
+    _rights: dict[Expression, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def single(self) -> bool:
@@ -98,6 +105,12 @@ class Trial:
         return any(
             isinstance(value, np.ndarray) and value.dtype == np.float32 for _, value in self.inputs
         )
+
+    def right(self, expression: Expression) -> Any:
+        """Return a right value; it is computed once, for however many submissions."""
+        if expression not in self._rights:
+            self._rights[expression] = expression.evaluate(self.scope)
+        return self._rights[expression]
 
 
 def prepare(name: str, function: Function, case: Case, seed: int, scope: Scope) -> Trial:
@@ -107,17 +120,16 @@ def prepare(name: str, function: Function, case: Case, seed: int, scope: Scope) 
     """
     stream = Stream(seed)
     scope = scope.with_({**function.sizes, **case.sizes})
+    for word, recipe in case.let.items():
+        scope[word] = make(recipe, scope, stream)
     parameters = function.parameters()
+    recipes = {**function.inputs, **case.args}
     given: dict[str, Any] = {}
     for parameter, default in parameters.items():
-        recipe = case.args.get(parameter, function.inputs.get(parameter, REQUIRED))
-        if parameter in case.omit or recipe is REQUIRED:
+        if parameter in case.omit or parameter not in recipes:
             scope[parameter] = default
             continue
-        value = make(recipe, scope, stream)  # type: ignore[arg-type]
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
-        scope[parameter] = given[parameter] = value
+        scope[parameter] = given[parameter] = make(recipes[parameter], scope, stream)
     positional = [word for word in given if parameters[word] is REQUIRED]
     keywords = [word for word in given if parameters[word] is not REQUIRED]
     shown = ", ".join(

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import numpy as np
@@ -25,8 +25,11 @@ class Misconception:
     returns: Annotated[
         Expression | dict[str, Expression],
         Choice({"text": Expression, "other": dict[str, Expression]}, by_text),
-    ]
+    ] = field(default_factory=dict)
     """Its value over a case's inputs; by function where the exercise has several."""
+    code: str = ""
+    """Python that makes the mistake: put after the solution, it replaces functions of it, and the two
+    are graded together. For what no expression says, and for what pytest functions tell."""
     same_as: tuple[str, ...] = ()
     """Misconceptions whose values are the same by arithmetic wherever this exercise looks."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.base import CheckFields, Context, failed, passed, told_type, unanswered
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Trial
 from grader.model.call import Call, Observation, Raised, Returned
@@ -44,7 +44,7 @@ class Raises(CheckFields):
                 found = diagnose(context, failure)
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
-                message = OTHER.format(exception=self.exception, type=observation.type)
+                message = OTHER.format(exception=self.exception, type=told_type(self, observation))
                 return failed(self, Status.WRONG, message, evidence=evidence, line=observation.line)
             if not self._is_right(observation):
                 return unanswered(self, trial, observation) or passed(self)

@@ -12,8 +12,6 @@ from grader.model.text import Text
 if TYPE_CHECKING:
     from grader.model.verdict import Verdict
 
-MAX_SOURCE = 1_000_000
-
 
 def grade(
     exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
@@ -64,7 +62,7 @@ def grade(
                 "No check matches `{only}`. There are: {ids}",
             ).format(only=only, ids=", ".join(error.ids))
         )
-    _keep(verdict, submission.source, data, whole=not only and not stop)
+    is_kept = _keep(verdict, submission.source, data, whole=not only and not stop)
     if as_json:
         from grader.report.machine import verdict_json
 
@@ -73,6 +71,8 @@ def grade(
         from grader.report.terminal import verdict_view
 
         shell.show(verdict_view(verdict, found.name, shell.language()))
+    if not is_kept:
+        raise typer.Exit(shell.AT_FAULT)
     if not verdict.passed:
         raise typer.Exit(shell.AT_FAULT if verdict.at_fault else shell.NOT_FULL)
 
@@ -93,23 +93,12 @@ def _file(name: str, given: Path | None) -> Path:
 
 
 def _source(path: Path) -> bytes:
+    from grader.content.file import FileError, read
+
     try:
-        with path.open("rb") as stream:
-            source = stream.read(MAX_SOURCE + 1)
-    except OSError as error:
-        shell.stop(
-            Text("{path}: 읽을 수 없습니다({reason}).", "{path} cannot be read ({reason}).").format(
-                path=path, reason=error.strerror
-            )
-        )
-    if len(source) > MAX_SOURCE:
-        shell.stop(
-            Text(
-                "{path}: 1 MB보다 큽니다. 코드 파일이 맞나요?",
-                "{path} is larger than 1 MB. Is it the right file?",
-            ).format(path=path)
-        )
-    return source
+        return read(path)
+    except FileError as error:
+        shell.stop(error.message)
 
 
 def _learner(data: Path | None) -> str:
@@ -126,10 +115,13 @@ def _learner(data: Path | None) -> str:
         return ""
 
 
-def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) -> None:
-    """Store the attempt at once; a partial run (`-k`, `-x`) is no attempt."""
+def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) -> bool:
+    """Store the attempt at once; a partial run (`-k`, `-x`) is no attempt.
+
+    False where it would have been kept but for a disk that is full or failing.
+    """
     if not whole:
-        return
+        return True
     from grader.report.machine import verdict_json
     from grader.store import StoreError
 
@@ -142,4 +134,7 @@ def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) 
                 "이 채점은 기록하지 못했습니다({path}: {reason}).",
                 "This attempt could not be recorded ({path}: {reason}).",
             ).format(path=error.path, reason=error)
+            + (shell.FULL_DISK if error.is_disk else Text())
         )
+        return not error.is_disk
+    return True

@@ -28,7 +28,8 @@ def add(
     """Add a pack after saying that it is code."""
     del lang
     from grader.model.problem import ContentError
-    from grader.packs import PackError, fetched, keep
+    from grader.packs import fetched, keep
+    from grader.unpacking import PackError
 
     try:
         with fetched(source) as (pack, manifest):
@@ -75,8 +76,8 @@ def remove(
 ) -> None:
     """Remove a pack; records of its exercises stay."""
     del lang
-    from grader.packs import PackError
     from grader.packs import remove as take_out
+    from grader.unpacking import PackError
 
     try:
         take_out(name, shell.data_folder(data))

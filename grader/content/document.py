@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from grader.content.choice import Choice
 from grader.content.expression import Expression
+from grader.content.file import FileError, read
 from grader.model.problem import ContentError, whole_file
 from grader.model.text import Text
 
@@ -35,12 +36,9 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
     `caches` is a folder for compiled documents, or None to do without.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise whole_file(
-            path, Text(f"읽을 수 없습니다: {reason}", f"Cannot be read: {reason}")
-        ) from None
+        raw = read(path)
+    except FileError as error:
+        raise whole_file(path, error.reason) from None
     compiled = caches / f"{_fingerprint(raw, kind)}.json" if caches else None
     if compiled is not None:
         try:
@@ -59,12 +57,12 @@ def plain(path: Path, kind: type[T], review: Review[T], caches: Path | None) -> 
     """Return the data of a sound document without building it, for who needs a few fields of many."""
     if caches is not None:
         try:
-            compiled = caches / f"{_fingerprint(path.read_bytes(), kind)}.json"
+            compiled = caches / f"{_fingerprint(read(path), kind)}.json"
             return json.loads(compiled.read_bytes())
-        except (OSError, ValueError):
+        except (FileError, OSError, ValueError):
             pass  # not compiled yet
     load(path, kind, review, caches)
-    return validate(path.read_bytes(), str(path), kind, review)[0]
+    return validate(read(path), str(path), kind, review)[0]
 
 
 def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[Any, T]:

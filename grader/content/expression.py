@@ -2,7 +2,7 @@
 
 `engine.conv2d(x, w[::-1, ::-1], b, stride, padding)`: names are the case's inputs and sizes; calls go
 to `engine`, `solution`, `wrong` (solutions/misconceptions), a few of NumPy's functions as `np.…`, and
-a few built-ins.
+a few built-ins. Lists, tuples and dicts are written as in Python.
 """
 
 import ast
@@ -63,6 +63,11 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
+_PLAIN = (
+    *(ast.BoolOp, ast.IfExp, ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.Dict, ast.keyword),
+    *(ast.operator, ast.unaryop, ast.cmpop, ast.boolop),
+)
+"""Nodes that are allowed wherever their parts are."""
 
 
 class ExpressionError(ValueError):
@@ -140,6 +145,8 @@ def _parse(text: str) -> ast.expr:
 def _check(node: ast.AST) -> None:
     """Raise ExpressionError at the first part that is outside the grammar."""
     column = getattr(node, "col_offset", 0)
+    if _unpacks(node):
+        raise ExpressionError(Text("`**`는 쓸 수 없습니다.", "`**` is not allowed."), column)
     match node:
         case ast.Constant(value=value):
             allowed = value in (None, ...) or isinstance(value, bool | int | float | str)
@@ -151,31 +158,15 @@ def _check(node: ast.AST) -> None:
             return
         case ast.Attribute():
             _check_attribute(node, column)
-        case ast.Call(func=function, keywords=keywords):
+        case ast.Call(func=function):
             _check_called(function, column)
-            if any(keyword.arg is None for keyword in keywords):
-                raise ExpressionError(
-                    Text("`**`는 쓸 수 없습니다.", "`**` is not allowed."), column
-                )
         case ast.BinOp(op=binary) if type(binary) in _BINARY:
             pass
         case ast.UnaryOp(op=unary) if type(unary) in _UNARY:
             pass
         case ast.Compare(ops=comparisons) if all(type(one) in _COMPARE for one in comparisons):
             pass
-        case (
-            ast.BoolOp()
-            | ast.IfExp()
-            | ast.Subscript()
-            | ast.Slice()
-            | ast.Tuple()
-            | ast.List()
-            | ast.keyword()
-            | ast.operator()
-            | ast.unaryop()
-            | ast.cmpop()
-            | ast.boolop()
-        ):
+        case _ if isinstance(node, _PLAIN):
             pass
         case _:
             kind = type(node).__name__
@@ -188,6 +179,12 @@ def _check(node: ast.AST) -> None:
             )
     for child in ast.iter_child_nodes(node):
         _check(child)
+
+
+def _unpacks(node: ast.AST) -> bool:
+    return (isinstance(node, ast.keyword) and node.arg is None) or (
+        isinstance(node, ast.Dict) and None in node.keys
+    )
 
 
 def _check_attribute(node: ast.Attribute, column: int) -> None:
@@ -270,6 +267,9 @@ def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR09
             return tuple(_value(item, scope) for item in items)
         case ast.List(elts=items):
             return [_value(item, scope) for item in items]
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip([key for key in keys if key], values, strict=True)
+            return {_value(key, scope): _value(value, scope) for key, value in pairs}
     raise TypeError(type(node).__name__)  # pragma: no cover  _check refused it
 
 

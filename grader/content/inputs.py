@@ -1,11 +1,12 @@
-"""The inputs of a case: literals, and arrays drawn from a seed.
+"""The inputs of a case: literals, arrays and choices drawn from a seed, and what is made of them.
 
 Draws come from SplitMix64 over a counter and not from NumPy's generators, so that a seed gives the
 same numbers on every platform and with every version. Small whole numbers are the default: their sums
 are exact, and a learner can redo them by hand.
 """
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -13,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.content.choice import Choice, by_key, by_text
+from grader.content.document import Where
 from grader.content.expression import Expression
 from grader.model.call import Built
+from grader.model.text import Text
 
 Size = Annotated[Expression | int, Choice({"text": Expression, "other": int}, by_text)]
 DType = Literal["float64", "float32", "int64", "int32", "uint8", "bool"]
@@ -46,6 +49,40 @@ class Drawn:
         array = values.reshape(shape).astype(self.dtype)
         return array if self.shape else array.item()
 
+    def faults(self) -> Iterator[tuple[Where, Text]]:
+        """Yield what is wrong with the fields."""
+        if self.low > self.high:
+            yield ("low",), Text("low가 high보다 큽니다.", "low is larger than high.")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of several values, or some of them, chosen by the case's seed."""
+
+    choose: list[Any]
+    """The values: numbers, texts, lists, mappings."""
+    count: int | None = None
+    """How many different ones to take, as a list in the order drawn; one, and no list, by default."""
+
+    def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
+        """Return the value, or the list of them."""
+        order = stream.permutation(len(self.choose)).astype(int)
+        chosen = [copy.deepcopy(self.choose[place]) for place in order[: self.count or 1]]
+        return chosen[0] if self.count is None else chosen
+
+    def faults(self) -> Iterator[tuple[Where, Text]]:
+        """Yield what is wrong with the fields."""
+        if not self.choose:
+            yield ("choose",), Text("고를 것이 없습니다.", "There is nothing to choose from.")
+        elif self.count is not None and not 1 <= self.count <= len(self.choose):
+            yield (
+                ("count",),
+                Text(
+                    f"1 이상 {len(self.choose)} 이하여야 합니다.",
+                    f"It must be in 1..{len(self.choose)}.",
+                ),
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Literally:
@@ -62,7 +99,7 @@ class Literally:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value computed from the sizes and the inputs before it."""
+    """A value computed from the sizes and what was made before it."""
 
     compute: Expression
 
@@ -85,25 +122,51 @@ class BuiltInChild:
 
 Plain = int | float | bool | str | None | list[Any]
 Input = Annotated[
-    Drawn | Literally | Computed | BuiltInChild | Plain,
+    Drawn | Chosen | Literally | Computed | BuiltInChild | Plain,
     Choice(
         {
             "draw": Drawn,
+            "choose": Chosen,
             "array": Literally,
             "compute": Computed,
             "build": BuiltInChild,
             "value": Plain,
         },
-        by_key("draw", "array", "compute", "build", otherwise="value"),
+        by_key("draw", "choose", "array", "compute", "build", otherwise="value"),
     ),
 ]
 
 
 def make(value: Input, scope: Mapping[str, Any], stream: "Stream") -> Any:
     """Return the input that `value` describes."""
-    if isinstance(value, Drawn | Literally | Computed | BuiltInChild):
-        return value.make(scope, stream)
+    if isinstance(value, Drawn | Chosen | Literally | Computed | BuiltInChild):
+        value = value.make(scope, stream)
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
     return value
+
+
+def differs(value: Input) -> bool:
+    """Return whether another seed may make another value."""
+    return isinstance(value, Drawn | Chosen)
+
+
+def faults(value: Input) -> Iterator[tuple[Where, Text]]:
+    """Yield what is wrong with a recipe whatever the names it uses."""
+    if isinstance(value, Drawn | Chosen):
+        yield from value.faults()
+
+
+def expressions(value: Input) -> Iterator[tuple[Where, Expression]]:
+    """Yield the expressions of a recipe, and where they stand in it."""
+    if isinstance(value, Computed):
+        yield ("compute",), value.compute
+    if isinstance(value, Drawn):
+        yield from (
+            (("shape", place), part)
+            for place, part in enumerate(value.shape)
+            if isinstance(part, Expression)
+        )
 
 
 def _size(part: Expression | int, scope: Mapping[str, Any]) -> int:

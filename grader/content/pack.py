@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader.content.document import Where, load
 from grader.model.problem import whole_file
 from grader.model.text import Text
 
-MANIFEST = "pack.yaml"
+if TYPE_CHECKING:
+    from grader.content.glossary import Glossary
+
+MANIFEST, GLOSSARY = "pack.yaml", "glossary.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ class Pack:
         """Return pack.yaml; raise ContentError when it is not sound."""
         return load(self.root / MANIFEST, Manifest, _review, caches)
 
+    def glossary(self, caches: Path | None = None) -> "Glossary":
+        """Return glossary.yaml, empty where there is none; raise ContentError when it is not sound."""
+        from grader.content.glossary import Glossary, review  # not on the way of a grading
+
+        path = self.root / GLOSSARY
+        return load(path, Glossary, review, caches) if path.is_file() else Glossary()
+
     def exercise_files(self) -> list[Path]:
         """Return the exercises' files in the order of their names."""
         return sorted((self.root / "exercises").glob("*.yaml"))
@@ -55,12 +65,12 @@ class Pack:
 
 def _review(manifest: Manifest) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields cannot say: the id names a folder, and nothing else."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", manifest.id):
         yield (
             ("id",),
             Text(
-                "소문자, 숫자, 붙임표만 쓸 수 있습니다.",
-                "Use lower-case letters, digits and hyphens.",
+                "소문자, 숫자, 붙임표만 64자까지 쓸 수 있습니다.",
+                "Use lower-case letters, digits and hyphens, at most 64.",
             ),
         )
 

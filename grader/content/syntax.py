@@ -16,10 +16,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner, ScannerError
 
-from grader.model.problem import ContentError, Problem
+from grader.content import file as files
+from grader.model.problem import ContentError, Problem, whole_file
 from grader.model.text import Text
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 Place = tuple[int, int]
 Path_ = tuple[str | int, ...]
@@ -29,6 +29,13 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
+_STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+STEERS = Text(
+    "제어 문자나 글의 방향을 바꾸는 문자가 있습니다. 지우세요.",
+    "It holds a control character or one that turns the direction of text. This is not allowed.",
+)
 DEEP = "nested too deeply"
 TOO_DEEP = Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
 
@@ -73,7 +80,10 @@ def dotted(path: Path_) -> str:
 
 def read(path: Path) -> Source:
     """Return the document in a file; raise ContentError with every problem of its syntax."""
-    return parse(path.read_bytes(), str(path))
+    try:
+        return parse(files.read(path), str(path))
+    except files.FileError as error:
+        raise whole_file(path, error.reason) from None
 
 
 def parse(raw: bytes, file: str) -> Source:
@@ -116,7 +126,7 @@ def parse(raw: bytes, file: str) -> Source:
 
 
 def _decoded(raw: bytes, file: str) -> str:
-    if len(raw) > MAX_BYTES:
+    if len(raw) > files.MAX_BYTES:
         message = Text("파일이 1 MB보다 큽니다.", "The file is larger than 1 MB.")
         raise ContentError([Problem(file, 1, 1, "", message)])
     try:
@@ -190,6 +200,10 @@ class _Reader:
                 self.refuse((*path, "?"), Text("키는 낱말이어야 합니다.", "A key must be a word."))
                 continue
             key = str(key_node.value)
+            if _STEERS.search(key):
+                self.source.places[(*path, "?")] = _place(key_node)
+                self.refuse((*path, "?"), STEERS)
+                continue
             at = (*path, key)
             if key in result:
                 self.problems.append(
@@ -209,6 +223,8 @@ class _Reader:
 
     def scalar(self, node: ScalarNode, path: Path_) -> Any:
         text = str(node.value)
+        if _STEERS.search(text):
+            return self.refuse(path, STEERS)
         if node.style is not None:
             return text
         if text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper()):

@@ -3,8 +3,11 @@
 Imported only where YAML is compiled, never on the way of a learner's grading.
 """
 
+import ast
 import dataclasses
 import difflib
+import inspect
+import itertools
 import json
 import typing
 from collections.abc import Iterator
@@ -45,7 +48,28 @@ def adapter(kind: type) -> pydantic.TypeAdapter[Any]:
 
 def schema(kind: type) -> dict[str, Any]:
     """Return the JSON Schema of a document class."""
-    return adapter(kind).json_schema()
+    document = adapter(kind).json_schema()
+    for part in _dataclasses(kind, set()):
+        described = document["$defs"].get(part.__name__, document)["properties"]
+        for parent in part.__mro__[1:-1]:  # pydantic takes a class's own descriptions only
+            for name, text in _descriptions(parent).items():
+                described[name].setdefault("description", text)
+    return document
+
+
+def _descriptions(kind: type) -> dict[str, str]:
+    """Return what stands below each field of a class in its source."""
+    body = ast.parse(inspect.getsource(kind)).body[0]
+    assert isinstance(body, ast.ClassDef)  # noqa: S101  the source of a class
+    return {
+        one.target.id: inspect.cleandoc(two.value.value)
+        for one, two in itertools.pairwise(body.body)
+        if isinstance(one, ast.AnnAssign)
+        and isinstance(one.target, ast.Name)
+        and isinstance(two, ast.Expr)
+        and isinstance(two.value, ast.Constant)
+        and isinstance(two.value.value, str)
+    }
 
 
 def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:

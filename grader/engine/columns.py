@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.arguments import whole
 from grader.engine.arrays import check_rank, copy_runs, floats
 from grader.engine.padding import pad_with
-from grader.engine.shape import whole
 from grader.engine.windows import place_windows, window_view
 
 if TYPE_CHECKING:

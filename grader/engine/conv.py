@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import numpy as np
 
 from grader.engine import winograd
+from grader.engine.arguments import whole
 from grader.engine.arrays import add_per_channel, check_rank, floats
 from grader.engine.banded import band_width, band_windows, widen
 from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
-from grader.engine.shape import whole
 from grader.engine.windows import Windows, place_windows, window_view
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def check_conv(
             f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups!r}"
         )
     if x.shape[-1] != c_in * groups:
-        _refuse_channels(caller, x, w, groups)
+        refuse_channels(caller, x, w, c_in * groups, "kernels are (*sizes, in, out)")
     if b is not None and b.shape != (filters,):
         raise ValueError(
             f"{caller}: b must have shape ({filters},), one number a filter, got {b.shape}"
@@ -129,8 +129,8 @@ def check_conv(
     return Checked(x, w, b, at, groups)
 
 
-def _refuse_channels(caller: str, x: Array, w: Array, groups: int) -> None:
-    wanted = w.shape[-2] * groups
+def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) -> NoReturn:
+    """Raise ValueError: x has not the channels that w expects, in whose `order` of axes."""
     if x.shape[1] == wanted:
         raise ValueError(
             f"{caller}: x {x.shape} looks like channels-first, its channels belong on the last "
@@ -138,7 +138,7 @@ def _refuse_channels(caller: str, x: Array, w: Array, groups: int) -> None:
         )
     raise ValueError(
         f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
-        f"{wanted}; kernels are (*sizes, in, out)"
+        f"{wanted}; {order}"
     )
 
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.author.memory import is_remembered, remembered
-from grader.author.prove import Proof, prove
+from grader.author.proof import Proof
+from grader.author.prove import is_proved, prove
 from grader.course import Entry
 from tests import samples
 from tests.conftest import MakePack
@@ -21,9 +21,11 @@ def told(root: Path) -> list[str]:
 
 def test_a_sound_exercise_is_proved(tiny: Path) -> None:
     proof = proved(tiny)
-    assert (proof.problems, proof.survivors) == ([], [])
-    assert (proof.name, proof.checks, proof.points) == ("01_scale", 4, 7)
-    assert proof.mutants > 3
+    assert (proof.problems, proof.survivors) == ([], ())
+    assert (proof.name, len(proof.checks), proof.points) == ("01_scale", 4, 7)
+    assert proof.caught == proof.mutants > 3
+    assert proof.time
+    assert proof.time.limit == 5.0
     assert [(one.id, one.points, one.max_points) for one in proof.earned] == [
         ("factor_ignored", 2, 7),
         ("added", 0, 7),
@@ -42,11 +44,11 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("      en: \"Multiply", "      en: \"Multiply 12", None),
         ("expect: x * factor", "expect: x * factor * 1.5", "solutions/01_scale.py:1:1: fails the check twice: "),
         ("points: 2\n", "points: two\n", "exercises/01_scale.yaml:27:13: checks[0].points: `\"two\"` is not a whole number."),
-        ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: It is not in the ko prompt."),
+        ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: 7 is in no ko text."),
         ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: The expression gives 8."),
         ("en: First nudge", "en: First nudge 42", "exercises/01_scale.yaml:14:5: hints[0]: The numbers differ: only in Korean -, only in English 42"),
         ("en: First nudge", "en: First `nudge`", "exercises/01_scale.yaml:14:5: hints[0]: The code differ: only in Korean -, only in English nudge"),
-        ("minutes: 5", "equivalent_mutants: {a => b: why}", "exercises/01_scale.yaml:6:30: equivalent_mutants.a => b: There is no mutant `a => b`."),
+        ("minutes: 5", "equivalent_mutants: {a => b: why}", "exercises/01_scale.yaml:6:30: equivalent_mutants.a => b: The solution has no mutant `a => b`."),
         ("requires: [twice]", "tells: [factor_ignored]", None),
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
         ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
@@ -82,25 +84,130 @@ def test_checks_that_see_nothing_let_mutants_survive(tiny: Path) -> None:
     text = exercise.read_text(encoding="utf-8")
     kept = text[: text.index("  - id: zero")] + text[text.index("misconceptions:") :]
     exercise.write_text(kept, encoding="utf-8")
-    assert any("No check notices this change: 0 => 1" in line for line in told(tiny))
+    proof = proved(tiny)
+    assert [one.mark for one in proof.survivors] == ["if factor == 0: => if factor == 1:"]
+    assert proof.survivors[0].advice.en == (
+        "A check of `scale` that wants an exception (`kind: raises`) would notice it: "
+        "{args: {factor: 0}}"
+    )
+    (problem,) = proof.problems
+    assert problem.in_("en").endswith(
+        "01_scale.py:2:1: No check notices this change: if factor == 0: => if factor == 1:"
+    )
+
+
+def with_marks(**marks: str) -> str:
+    listed = "".join(f"  '{name}': why\n" for name in marks.values())
+    return samples.SCALE.replace("minutes: 5", f"equivalent_mutants:\n{listed}minutes: 5")
+
+
+def test_a_mark_covers_one_mutant_and_is_told_when_it_covers_none(make_pack: MakePack) -> None:
+    text = with_marks(one="if factor == 0: => if factor == 1:", two="0 => 1")
+    proof = proved(make_pack(**{"01_scale": text}))
+    assert proof.needless == ("if factor == 0: => if factor == 1:",)
+    assert (proof.equivalent, proof.caught) == (1, proof.mutants - 1)
+    (problem,) = proof.problems
+    assert problem.message.en == "The solution has no mutant `0 => 1`."
+    text = with_marks(one="if factor == 0: => if factr == 1:")
+    (problem,) = proved(make_pack("other", **{"01_scale": text})).problems
+    assert "Did you mean `if factor == 0: => if factor == 1:`?" in problem.message.en
+
+
+FUNCTIONS = """\
+import pytest
+from grader.proxy import fail
+
+
+@pytest.mark.check(id="seven", title="Seven", points=2)
+def test_seven(submission):
+    if submission.scale(7) == 9:
+        fail("더했습니다.", "It added.", misconception="added")
+    assert submission.scale(7) == 14
+"""
+
+
+def with_functions(make_pack: MakePack, code: str, functions: str = FUNCTIONS) -> Proof:
+    root = make_pack(f"pack{len(code)}{len(functions)}", **{"01_scale": samples.SCALE + code})
+    (root / "exercises" / "test_01_scale.py").write_text(functions, encoding="utf-8")
+    return proved(root)
+
+
+def test_what_functions_name_is_proved_by_code(make_pack: MakePack) -> None:
+    proof = with_functions(
+        make_pack, "    code: |\n      def scale(x, factor=2):\n          return x + factor\n"
+    )
+    assert proof.problems == []
+    assert proof.earned[1].told == ("twice", "factor", "hidden", "zero", "seven")
+    assert proof.earned[0].passed == ("twice",)
+    assert (proof.points, proof.earned[1].max_points) == (9, 9)
+
+
+@pytest.mark.parametrize(
+    ("code", "functions", "said"),
+    [
+        ("", FUNCTIONS, ["A pytest function names it: write the wrong code as `code`, so that this is proved."]),
+        ("    code: |\n      x = 3\n", FUNCTIONS, [
+            "The pytest functions have its name, but none of them tells it from its `code`.",
+            "No check catches it.",
+        ]),
+        ("    code: |\n      def scale(x, factor=2):\n          return x + factor\n", FUNCTIONS.replace("== 9", "== 8"), [
+            "The pytest functions have its name, but none of them tells it from its `code`.",
+        ]),
+        ("    code: |\n      def scale(x, factor=2):\n          return x + factor\n", FUNCTIONS.replace('"added"', '"addde"'), [
+            "The check seven itself fails on it: ",
+        ]),
+        ("    code: |\n      def scale(x, factor=2)\n          return x + factor\n", FUNCTIONS, ["Its line 1 is not Python."]),
+    ],
+    ids=range(5),
+)  # fmt: skip
+def test_code_that_is_not_told_as_itself_is_a_problem(
+    make_pack: MakePack, code: str, functions: str, said: list[str]
+) -> None:
+    problems = [one.message.en for one in with_functions(make_pack, code, functions).problems]
+    assert len(problems) == len(said)
+    assert all(one.startswith(start) for one, start in zip(problems, said, strict=True)), problems
+
+
+def test_a_misconception_that_is_not_made_is_a_problem(make_pack: MakePack) -> None:
+    proof = proved(
+        make_pack(**{"01_scale": samples.SCALE.replace("    returns: x + factor\n", "")})
+    )
+    (problem,) = proof.problems
+    assert problem.message.en.startswith("Say what it gives (`returns`) or write its code (`code`)")
 
 
 def test_a_proof_is_remembered_until_something_changes(tiny: Path, tmp_path: Path) -> None:
     entry, caches = Entry(tiny / "exercises" / "01_scale.yaml"), tmp_path / "cache"
-    assert not is_remembered(entry, caches)
-    proof = remembered(entry, caches)
-    assert is_remembered(entry, caches)
-    assert remembered(entry, caches) == proof
+    assert not is_proved(entry, caches)
+    proof = prove(entry, caches)
+    assert is_proved(entry, caches)
+    assert prove(entry, caches) == proof
     (kept,) = (caches / "proofs").iterdir()
-    kept.write_text("[]", encoding="utf-8")
-    assert remembered(entry, caches) == proof
+    for junk in ("[]", "{", '{"whole": 3}', '{"whole": {"key": "x"}}'):
+        kept.write_text(junk, encoding="utf-8")
+        assert prove(entry, caches).problems == []
     (tiny / "solutions" / "01_scale.py").write_text(samples.ADDS, encoding="utf-8")
-    assert not is_remembered(entry, caches)
-    assert remembered(entry, caches).problems
+    assert not is_proved(entry, caches)
+    assert prove(entry, caches).problems
+
+
+def test_what_a_new_text_does_not_change_is_not_graded_again(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercise = tiny / "exercises" / "01_scale.yaml"
+    prove(Entry(exercise), tmp_path)
+    said = samples.SCALE.replace("First nudge", "Another nudge")
+    exercise.write_text(said, encoding="utf-8")
+    monkeypatch.setattr("grader.author.gradings.grade", None)  # a grading would fail
+    assert prove(Entry(exercise), tmp_path).problems == []
+    changed = samples.SCALE.replace("{factor: 5}", "{factor: 6}")
+    exercise.write_text(changed, encoding="utf-8")
+    with pytest.raises(TypeError):
+        prove(Entry(exercise), tmp_path)
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     entry = Entry(tiny / "exercises" / "01_scale.yaml")
     (tiny / "solutions" / "01_scale.py").unlink()  # quick: nothing to mutate
-    assert remembered(entry, tmp_path / "file").problems
+    assert prove(entry, tmp_path / "file").problems

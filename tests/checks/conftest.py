@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from grader.checks.base import Context
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
 from grader.checks.function import Scope
+from grader.checks.review import review
 from grader.checks.run import run
 from grader.content.document import validate
 from grader.content.expression import namespaces

@@ -5,7 +5,7 @@ import pytest
 
 from grader.checks.function import REQUIRED, Case, Function, Scope, prepare
 from grader.content.expression import Expression
-from grader.content.inputs import BuiltInChild, Drawn, Literally
+from grader.content.inputs import BuiltInChild, Chosen, Computed, Drawn, Literally
 from grader.model.call import Built
 from grader.sandbox.child.builders import BUILDERS
 
@@ -55,6 +55,35 @@ def test_what_is_omitted_is_left_to_the_learners_default() -> None:
     trial = prepared(Case(omit=("size",)), function)
     assert trial.call.kwargs == {}
     assert trial.scope["size"] == 2
+
+
+LAYERS = Case(
+    let={
+        "f": Chosen([4, 8]),
+        "double": Computed(Expression("f * H")),
+        "shift": Drawn("integers", (Expression("double"),)),
+    },
+    args={"w": Computed(Expression("[{'filters': f, 'b': shift}, {'filters': double}]"))},
+)
+
+
+def test_named_values_are_made_in_order_and_not_passed() -> None:
+    trial = prepared(LAYERS)
+    assert [word for word, _ in trial.inputs] == ["x", "w"]
+    one, two = trial.call.args[1]
+    assert one["filters"] in (4, 8)
+    assert two == {"filters": 3 * one["filters"]}
+    assert one["b"].shape == (two["filters"],)
+    assert not one["b"].flags.writeable
+    assert trial.scope["double"] == two["filters"]
+
+
+def test_named_values_are_those_of_the_seed() -> None:
+    def filters(seed: int) -> int:
+        return int(prepared(LAYERS, seed=seed).call.args[1][0]["filters"])
+
+    assert {filters(seed) for seed in range(20)} == {4, 8}
+    assert [filters(seed) for seed in range(20)] == [filters(seed) for seed in range(20)]
 
 
 def test_a_case_changes_sizes_and_inputs() -> None:

@@ -8,12 +8,20 @@ from tests.cli.conftest import Learn
 def test_check_tells_what_misconceptions_earn(learn: Learn) -> None:
     ended = learn("author", "check", "1")
     assert (ended.code, ended.err) == (0, "")
-    assert "01_scale: 4 checks, 7 points, " in ended.out
-    rows = [line.split() for line in ended.out.splitlines()]
-    assert ["factor_ignored", "2/7", "factor,", "hidden,", "zero"] in rows
-    assert "All 1 exercises are sound." in ended.out
+    lines = ended.out.splitlines()
+    assert lines[:7] == [
+        "01_scale: 4 checks, 7 points: sound",
+        "  misconception  earns 1 2 3 4",
+        "  factor_ignored   2/7 . X X X",
+        "  added            0/7 X X X X",
+        "  1 twice (2)  2 factor (3)  3 hidden (1)  4 zero (1)",
+        "  X fails and is named  x fails  . passes",
+        "  mutants: 5 of 5 caught",
+    ]
+    assert lines[-1] == "All sound: 1 exercise."
     korean = learn("author", "check", "1", "--lang", "ko").out
-    assert "문제 1개가 모두 온전합니다." in korean
+    assert "변형 5개 중 5개를 잡음" in korean
+    assert "모두 온전합니다: 문제 1개." in korean
 
 
 def test_problems_are_links_and_end_with_three(learn: Learn, tiny: Path) -> None:

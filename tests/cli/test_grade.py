@@ -99,12 +99,12 @@ def test_a_file_that_is_missing_is_told_with_what_to_do(learn: Learn, work: Path
 
 def test_a_file_that_cannot_be_read_is_told(learn: Learn, work: Path) -> None:
     ended = learn("grade", "1", "--file", "none.py")
-    assert (ended.code, ended.err) == (2, "none.py cannot be read (No such file or directory).\n")
+    assert (ended.code, ended.err) == (2, "none.py: Cannot be read (No such file or directory).\n")
     ended = learn("grade", "1", "--file", str(work))
-    assert (ended.code, ended.err) == (2, f"{work} cannot be read (Is a directory).\n")
+    assert (ended.code, ended.err) == (2, f"{work}: A folder, not a file. Name a file.\n")
     (work / "big.py").write_bytes(b"#" * 1_000_001)
     ended = learn("grade", "1", "--file", "big.py")
-    assert (ended.code, ended.err) == (2, "big.py is larger than 1 MB. Is it the right file?\n")
+    assert (ended.code, ended.err) == (2, "big.py: Larger than 1 MB. Is it the right file?\n")
     for name in ("none.py", str(work), "big.py"):
         assert any("가" <= letter <= "힣" for letter in learn(
             "grade", "1", "--file", name, "--lang", "ko"

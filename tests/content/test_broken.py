@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import validate
 from grader.model.problem import ContentError
 

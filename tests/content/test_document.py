@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content.document import build, load, validate
 from grader.content.expression import Expression
 from grader.content.pack import Manifest, Pack
@@ -111,9 +112,9 @@ def test_code_that_changed_makes_the_cache_stale(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match=r":1:1: Cannot be read: No such file or directory"):
+    with pytest.raises(ContentError, match=r":1:1: Cannot be read \(No such file or directory\)"):
         read(tmp_path / "01_none.yaml")
-    with pytest.raises(ContentError, match="Cannot be read: Is a directory"):
+    with pytest.raises(ContentError, match="A folder, not a file"):
         read(tmp_path)
 
 

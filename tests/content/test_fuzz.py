@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.checks.exercise import Exercise, review
+from grader.checks.exercise import Exercise
+from grader.checks.review import review
 from grader.content import syntax
 from grader.content.document import validate
 from grader.content.expression import Expression, ExpressionError

@@ -6,6 +6,7 @@ import pytest
 from grader.content.expression import Expression
 from grader.content.inputs import (
     BuiltInChild,
+    Chosen,
     Computed,
     Drawn,
     Literally,
@@ -95,6 +96,28 @@ def test_a_draw_without_a_shape_is_a_number() -> None:
 def test_shapes_may_be_sums_of_sizes_and_hold_nothing() -> None:
     assert drawn(Drawn("integers", (Expression("H + 2"), 1, W))).shape == (5, 1, 4)
     assert drawn(Drawn("distinct", (0, W))).shape == (0, 4)
+
+
+def test_a_choice_is_one_of_the_values_and_each_is_chosen_by_some_seed() -> None:
+    chosen = [drawn(Chosen([3, "same", None]), seed) for seed in range(40)]
+    assert {str(one) for one in chosen} == {"3", "same", "None"}
+    assert chosen == [drawn(Chosen([3, "same", None]), seed) for seed in range(40)]
+
+
+def test_several_choices_are_different_ones_in_an_order_that_is_drawn() -> None:
+    """A change here changes every learner's inputs: raise the revisions if it is meant."""
+    assert drawn(Chosen(["cat", "dog", "bird", "fish"], 3)) == ["dog", "cat", "fish"]
+    for seed in range(20):
+        chosen = drawn(Chosen([1, 2, 3, 4], 3), seed)
+        assert len(set(chosen)) == 3
+        assert set(chosen) <= {1, 2, 3, 4}
+    assert {tuple(drawn(Chosen([1, 2], 2), seed)) for seed in range(20)} == {(1, 2), (2, 1)}
+
+
+def test_a_chosen_list_is_the_callers_own() -> None:
+    recipe = Chosen([[1]])
+    drawn(recipe).append(2)
+    assert drawn(recipe) == [1]
 
 
 def test_the_other_recipes_say_what_they_make() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from grader.author.prove_quiz import prove_bank, prove_quiz
 from grader.bank import Bank, UnknownQuiz
-from grader.cli.play import explained
 from grader.content.pack import Pack
 from grader.content.validation import schema
+from grader.quiz.borrowed import explained
 from grader.quiz.calculated import Calculated
 from grader.quiz.document import KINDS, Quiz, ready
 from grader.quiz.select import drawn, usable
@@ -53,6 +53,12 @@ def test_exams_are_full_and_differ_from_person_to_person(path: Path) -> None:
     }
     assert {len(paper) for paper in papers} == {wanted}
     assert len(papers) > 15
+
+
+def test_a_concept_that_is_a_term_is_named_by_it() -> None:
+    concepts = BANK.concepts()
+    assert concepts["stride"].name.ko == "스트라이드"
+    assert concepts["kernel-from-sizes"].name.en == "kernel from sizes"
 
 
 def test_a_name_nearly_right() -> None:

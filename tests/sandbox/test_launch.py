@@ -111,7 +111,35 @@ class TestFreshProcess:
     def test_it_is_told(self) -> None:
         _, isolation = launch.launcher()
         assert isolation.means == "process"
-        assert isolation.level in ("basic", "medium")
+        assert isolation.level == launch._level(isolation.refused)
+
+    @linux_only
+    def test_it_is_locked_as_a_fork_is(self) -> None:
+        assert launch.proved() == zygote.running().refused
+
+    @linux_only
+    @pytest.mark.parametrize(
+        ("layers", "open_"),
+        [
+            (("landlock",), {"read"}),
+            (("seccomp",), {"network"}),
+            (("limits",), {"memory"}),
+            (("landlock", "seccomp"), {"read", "network", "signal"}),
+        ],
+    )
+    def test_a_layer_taken_away_is_seen(self, layers: tuple[str, ...], open_: set[str]) -> None:
+        refused = launch.proved(layers)
+        assert {act for act, seen in refused.items() if not seen} >= open_
+
+    def test_a_canary_that_tells_nothing_proves_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(zygote, "CHILD", Path("/nowhere/child"))
+        launch.proved.cache_clear()
+        try:
+            assert launch.launcher()[1].level == "basic"
+        finally:
+            launch.proved.cache_clear()
 
     def test_calls_work_and_prints_are_kept(self) -> None:
         with box("print('hello')\ndef f(x): return x * 2") as one:

@@ -1,7 +1,8 @@
 """Started by the grader as `python -I -B <this file> MODE ...`, in an empty environment.
 
 `zygote NUMPY SECRET SKIP` serves workers over the socket at descriptor 3; `alone NUMPY LIMITS` is one worker with
-commands on standard input, replies on standard output and its prints on standard error.
+commands on standard input, replies on standard output and its prints on standard error;
+`canary NUMPY SECRET SKIP` locks itself as such a worker does and writes what it saw refused.
 """
 
 import importlib
@@ -28,6 +29,11 @@ def main(mode: str, numpy_place: str, *arguments: str) -> None:
     worker = importlib.import_module("child.worker")
     lock = importlib.import_module("child.lock").Lock()
     worker.preload()
+    if mode == "canary":
+        secret, skip = arguments
+        os.chdir("/")
+        os.write(1, importlib.import_module("child.canary").tried(lock, secret, json.loads(skip)))
+        return
     commands, replies = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)

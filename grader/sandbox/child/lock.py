@@ -45,6 +45,8 @@ PR_SET_SECCOMP = 22
 SECCOMP_MODE_FILTER = 2
 PR_SET_NO_NEW_PRIVS = 38
 SIGKILL = 9
+UNKNOWN_BASE = 256 * 2**20
+"""Address space of an interpreter with NumPy, generously, where /proc does not tell."""
 
 
 class Lock:
@@ -111,7 +113,7 @@ def _address_space() -> int:
     """Return the bytes this interpreter maps before any learner's code runs."""
     with contextlib.suppress(OSError), open("/proc/self/statm") as file:  # noqa: PTH123
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+    return UNKNOWN_BASE
 
 
 def library_folders() -> set[str]:

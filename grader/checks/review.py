@@ -1,0 +1,247 @@
+"""What an exercise's fields alone cannot say: names that refer to nothing, doubles, a wrong order."""
+
+import ast
+import re
+from collections.abc import Sequence
+
+from grader.checks.exercise import Check, Exercise
+from grader.checks.function import REQUIRED, Case, Function
+from grader.checks.misconception import Misconception
+from grader.checks.names import (
+    Found,
+    no_parameter,
+    review_expression,
+    review_inputs,
+    review_let,
+)
+from grader.checks.raises import Raises
+from grader.checks.steps import Steps
+from grader.content.document import Where
+from grader.content.expression import Expression
+from grader.content.guess import guess
+from grader.content.inputs import differs
+from grader.model.text import LANGUAGES, Text
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_]*")
+
+
+def review(exercise: Exercise) -> Found:
+    """Yield every fault that no single field shows."""
+    if not _ID.fullmatch(exercise.id):
+        yield (
+            ("id",),
+            Text("소문자, 숫자, 밑줄만 쓸 수 있습니다.", "Use lower-case letters, digits and _."),
+        )
+    if exercise.revision < 1:
+        yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
+    yield from _review_texts(exercise)
+    for name, function in exercise.functions.items():
+        yield from _review_function(name, function)
+    for number, expression in exercise.facts.items():
+        yield from review_expression(("facts", number), expression, set())
+    yield from _review_checks(exercise)
+    yield from _review_misconceptions(exercise)
+
+
+def _review_texts(exercise: Exercise) -> Found:
+    texts: list[tuple[Where, Text]] = [(("title",), exercise.title), (("prompt",), exercise.prompt)]
+    texts += [(("hints", place), hint) for place, hint in enumerate(exercise.hints)]
+    texts += [(("checks", place, "title"), one.title) for place, one in enumerate(exercise.checks)]
+    for place, wrong in enumerate(exercise.misconceptions):
+        texts.append((("misconceptions", place, "title"), wrong.title))
+        texts.append((("misconceptions", place, "explanation"), wrong.explanation))
+    if exercise.notice:
+        texts.append((("notice",), exercise.notice))
+    for where, text in texts:
+        for language in LANGUAGES:
+            if not getattr(text, language).strip():
+                yield (
+                    (*where, language),
+                    Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
+                )
+
+
+def _review_function(name: str, function: Function) -> Found:
+    here: Where = ("functions", name)
+    try:
+        parameters = function.parameters()
+    except (SyntaxError, ValueError):
+        yield (
+            (*here, "signature"),
+            Text(
+                "`(x, w, b=None)`처럼 괄호 안에 매개변수를 쓰세요.",
+                "Write parameters as `(x, w, b=None)`.",
+            ),
+        )
+        return
+    for argument in function.inputs:
+        if argument not in parameters:
+            yield (*here, "inputs", argument), no_parameter(argument, parameters)
+    if function.expect is not None:
+        known = {*parameters, *function.sizes}
+        yield from review_expression((*here, "expect"), function.expect, known)
+    yield from review_inputs((*here, "inputs"), function.inputs, set(function.sizes), parameters)
+
+
+def _review_checks(exercise: Exercise) -> Found:
+    before: list[str] = []
+    for place, check in enumerate(exercise.checks):
+        here: Where = ("checks", place)
+        if check.id in before:
+            yield (*here, "id"), Text("같은 id의 검사가 있습니다.", "Another check has this id.")
+        if check.points < 1:
+            yield (
+                (*here, "points"),
+                Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
+            )
+        yield from _review_named(here, check, exercise, before)
+        before.append(check.id)
+        if check.call is None and len(exercise.functions) != 1:
+            yield (
+                (*here, "call"),
+                Text("어느 함수를 부를지 적으세요.", "Say which function to call."),
+            )
+        elif check.call is not None and check.call not in exercise.functions:
+            yield (
+                (*here, "call"),
+                Text(
+                    f"`{check.call}`: functions에 없는 함수입니다.",
+                    f"`{check.call}` is not in functions.",
+                ),
+            )
+        else:
+            name = check.call or next(iter(exercise.functions))
+            if check.per_learner and not _differs(check, exercise.functions[name]):
+                yield (
+                    (*here, "per_learner"),
+                    Text(
+                        "학습자마다 다른 입력이 없습니다. `draw`나 `choose`로 뽑으세요.",
+                        "No input differs. Take some by `draw` or `choose`.",
+                    ),
+                )
+            carried = set(check.carry) if isinstance(check, Steps) else set()
+            for number, case in enumerate(check.cases):
+                yield from _review_case(
+                    (*here, "cases", number),
+                    case,
+                    exercise.functions[name],
+                    needs_value=not isinstance(check, Raises),
+                    given=carried if number else set(),
+                )
+
+
+def _review_named(here: Where, check: Check, exercise: Exercise, before: Sequence[str]) -> Found:
+    """Review the misconceptions and the checks that a check names."""
+    wrong_ways = {wrong.id for wrong in exercise.misconceptions}
+    for number, named in enumerate(check.tells):
+        if named not in wrong_ways:
+            yield (
+                (*here, "tells", number),
+                Text(
+                    f"`{named}`: 그런 오개념이 없습니다.",
+                    f"There is no misconception `{named}`.",
+                ),
+            )
+    for number, needed in enumerate(check.requires):
+        if needed not in before:
+            yield (
+                (*here, "requires", number),
+                Text(
+                    f"`{needed}`: 앞에 있는 검사의 id여야 합니다.",
+                    f"`{needed}` is not the id of a check before this one.",
+                )
+                + guess(needed, before),
+            )
+
+
+def _differs(check: Check, function: Function) -> bool:
+    """Return whether some input of a check is drawn."""
+    recipes = [
+        recipe
+        for case in check.cases
+        for recipe in (*case.let.values(), *{**function.inputs, **case.args}.values())
+    ]
+    return any(map(differs, recipes))
+
+
+def _review_case(
+    here: Where, case: Case, function: Function, *, needs_value: bool, given: set[str]
+) -> Found:
+    try:
+        parameters = function.parameters()
+    except (SyntaxError, ValueError):
+        return
+    sizes = {*function.sizes, *case.sizes}
+    yield from review_let((*here, "let"), case, sizes, parameters.keys())
+    for argument in case.args:
+        if argument not in parameters:
+            yield (*here, "args", argument), no_parameter(argument, parameters)
+    yield from review_inputs((*here, "args"), case.args, {*sizes, *case.let}, parameters)
+    for number, argument in enumerate(case.omit):
+        if parameters.get(argument, REQUIRED) is REQUIRED:
+            yield (
+                (*here, "omit", number),
+                Text("생략할 수 없는 인자입니다.", "This argument cannot be left out."),
+            )
+    for argument, default in parameters.items():
+        if default is REQUIRED and argument not in {*function.inputs, *case.args, *given}:
+            yield (
+                here,
+                Text(f"인자 {argument}의 값이 없습니다.", f"The argument {argument} has no value."),
+            )
+    if isinstance(case.expect, Expression):
+        known = {*parameters, *sizes, *case.let}
+        yield from review_expression((*here, "expect"), case.expect, known)
+    if needs_value and case.expect is None and function.expect is None:
+        yield here, Text("expect가 없습니다.", "There is no expect.")
+
+
+def _review_misconceptions(exercise: Exercise) -> Found:
+    seen: set[str] = set()
+    for place, wrong in enumerate(exercise.misconceptions):
+        here: Where = ("misconceptions", place)
+        if wrong.id in seen:
+            yield (
+                (*here, "id"),
+                Text("같은 id의 오개념이 있습니다.", "Another misconception has this id."),
+            )
+        seen.add(wrong.id)
+        yield from _review_code(here, wrong)
+        if isinstance(wrong.returns, Expression):
+            if len(exercise.functions) != 1:
+                yield (
+                    (*here, "returns"),
+                    Text("함수별로 적으세요.", "Give one expression a function."),
+                )
+                continue
+            named = {next(iter(exercise.functions)): wrong.returns}
+        else:
+            named = wrong.returns
+        for name, expression in named.items():
+            path: Where = (*here, "returns", *((name,) if wrong.returns is named else ()))
+            if name not in exercise.functions:
+                yield (
+                    path,
+                    Text(
+                        f"`{name}`: functions에 없는 함수입니다.", f"`{name}` is not in functions."
+                    ),
+                )
+                continue
+            function = exercise.functions[name]
+            try:
+                known = set(function.parameters())
+            except (SyntaxError, ValueError):
+                continue
+            yield from review_expression(path, expression, known)
+
+
+def _review_code(here: Where, wrong: Misconception) -> Found:
+    """Yield whether the code of a misconception is Python."""
+    try:
+        ast.parse(wrong.code)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", 1)
+        yield (
+            (*here, "code"),
+            Text(f"{line}행이 파이썬이 아닙니다.", f"Its line {line} is not Python."),
+        )
