@@ -1,4 +1,7 @@
-"""Convolutions that do not mix all channels at once: depthwise and separable."""
+"""Convolutions that do not mix all channels at once: depthwise and separable.
+
+Source: F. Chollet, "Xception: deep learning with depthwise separable convolutions" (2017).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Models: lists of layer dicts, built, run forward and backward, frozen, saved and loaded."""
+"""Models: lists of layer dicts, built, run forward and backward, frozen, saved and loaded.
+
+Source: Keras' Sequential and Functional models.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,9 @@ class Functional:
     or of those called by its "inputs". Beside the keys named there, dropout wants "rate",
     activation "activation"; batchnorm takes "momentum" and "epsilon", layers with a kernel
     "initialiser", and every layer "name" and "trainable". A key "activation" on a layer that is
-    not itself an activation adds one after it. `rng` draws the first weights and the dropout
-    masks. Weights are float32; float64 inputs are computed in float64.
+    not itself an activation adds one after it. `input_shape` has no batch axis. `rng` draws the
+    first weights and the dropout masks. Weights are float32; float64 inputs are computed in
+    float64.
 
     Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
     value, or does not take what it is given; TypeError when rng is no generator.
