@@ -1,8 +1,9 @@
 """Optimisers: rules that turn a gradient into a change of the weights, in place.
 
 Each is made once and given, at every step, the same arrays and their gradients in the same
-order; arrays are of any shape, and float32 or float64. Conventions are Keras': momentum keeps the learning rate inside the velocity, and Adam
-adds epsilon to the root of the second moment before its bias is corrected.
+order; arrays are of any shape, and float32 or float64. Conventions are Keras': momentum keeps the
+learning rate inside the velocity, and Adam adds epsilon to the root of the second moment before
+its bias is corrected.
 """
 
 # ruff: noqa: ARG002 - every rule is given what some rule needs
