@@ -152,7 +152,11 @@ def _pair(caller: str, moving: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:
     if x.ndim < 2 or array.shape != x.shape[-1:]:
+        first = array.shape == x.shape[1:2] and x.ndim > 2
+        hint = (
+            "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last" if first else ""
+        )
         raise ValueError(
             f"{caller}: {name} must have shape {x.shape[-1:]}, one number a channel of "
-            f"x {x.shape}, got {array.shape}"
+            f"x {x.shape}, got {array.shape}{hint}"
         )
