@@ -108,7 +108,8 @@ def log_softmax(x: ArrayLike, axis: int = -1) -> Array:
     """Return the logarithm of `softmax`, exact where that underflows."""
     (x,) = floats("log_softmax", x=x)
     shifted = _shift("log_softmax", x, axis)
-    shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    with np.errstate(divide="ignore"):  # of nothing the sum is 0, and there is nothing to change
+        shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
     return shifted
 
 

@@ -62,7 +62,8 @@ def _average(
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
     if points == "all":
         return float(np.sum(np.diff(recall, prepend=0.0) * envelope))
-    at = np.searchsorted(recall, np.linspace(0, 1, points), side="left")
+    # Quotients, as recalls are: the 0.6000000000000001 of `linspace` would miss a recall of 0.6.
+    at = np.searchsorted(recall, np.arange(points) / (points - 1), side="left")
     return float(np.append(envelope, 0.0)[at].mean())
 
 

@@ -41,10 +41,7 @@ def input_support(input_shape: Shape, layers: Sequence[Layer], out_pos: tuple[in
         if layer["type"] not in CONVS | POOLS | _POINTWISE | {"zeropadding2d"}:
             raise ValueError(f"{name}: layers hold {layer['type']}, which mixes all positions")
     row_column = shape_of(name, "out_pos", out_pos)
-    inside = len(row_column) == 2 and all(
-        p < n for p, n in zip(row_column, shapes[-1][:2], strict=True)
-    )
-    if not inside:
+    if len(row_column) != 2 or any(np.greater_equal(row_column, shapes[-1][:2])):
         raise ValueError(
             f"{name}: out_pos must be a row and a column of an output {shapes[-1]}, got {out_pos}"
         )
