@@ -23,6 +23,7 @@ COMMANDS = {
         "통과한 문제의 모범 답안을 봅니다.",
         "Show the solution of what you passed.",
     ),
+    "glossary": ("glossary.glossary", "용어의 뜻을 봅니다.", "Explain a term of the course."),
     "progress": ("progress.progress", "지금까지 한 것을 보여 줍니다.", "Show what you have done."),
     "language": ("progress.language", "언어를 정합니다.", "Choose the language."),
     "doctor": ("doctor.doctor", "이 컴퓨터의 상태를 살펴봅니다.", "Look at this machine."),

@@ -50,7 +50,8 @@ def _sentence(error: Any, commands: list[str]) -> Text:
                 f"The option `{error.option_name}` needs a value.",
             )
     if unknown := re.match(r"No such command '([^']*)'", detail):
-        close = _guess(difflib.get_close_matches(unknown[1], commands, 1, 0.5))
+        within = getattr(getattr(error.ctx, "command", None), "commands", None) or commands
+        close = _guess(difflib.get_close_matches(unknown[1], list(within), 1, 0.5))
         return (
             Text(f"`{unknown[1]}`: 그런 명령이 없습니다.", f"There is no command `{unknown[1]}`.")
             + close
