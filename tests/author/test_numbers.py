@@ -94,9 +94,9 @@ def test_a_matrix_after_an_equals_sign_is_no_arithmetic(tiny: Path) -> None:
     ("facts", "said"),
     [
         ('"37 47 67 77": engine.conv2d(np.reshape([1, 2, 3, 4, 5, 6, 7, 8, 9], (1, 3, 3, 1)), np.reshape([1, 2, 3, 4], (2, 2, 1, 1)))', []),
-        ('"37 47 67 78": "[37, 47, 67, 77]"', ["facts.37 47 67 78: 78 is in no ko text.", "facts.37 47 67 78: 78 is in no en text.", "facts.37 47 67 78: The expression gives 37, 47, 67, 77."]),
+        ('"37 47 67 78": "[37, 47, 67, 77]"', ["facts.37 47 67 78: 37 47 67 78 is in no ko text.", "facts.37 47 67 78: 37 47 67 78 is in no en text.", "facts.37 47 67 78: The expression gives 37, 47, 67, 77."]),
         ('"37 47": "[37, 47, 67]"', ["facts.37 47: The expression gives 37, 47, 67."]),
-        ('"37 cells": "[37]"', ["facts.37 cells: `cells` is not a number."]),
+        ('"37 cells": "[37]"', ["facts.37 cells: `cells` is no number."]),
         ('"37": 1 // 0', ["facts.37: An expression fails on it: ZeroDivisionError: integer division or modulo by zero"]),
         ('"37": "37.2"', ["facts.37: The expression gives 37.2."]),
         ('"37": "37.0"', []),
@@ -110,6 +110,30 @@ def test_facts_state_one_number_or_several(tiny: Path, facts: str, said: list[st
         for line in told(tiny, figure, f"facts:\n  {facts}\n")
         if "facts" in line.partition(":")[0]
     ] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "holds"),
+    [
+        ("```\n1 2  37 47\n3 4  67 77\n```", "37 47 67 77", True),  # others stand between them
+        ("```\n1 2  37 67\n3 4  47 77\n```", "37 47 67 77", False),
+        ("```\n37 47\n```\n\n```\n67 77\n```", "37 47 67 77", False),  # in two figures
+        ("It is 37, then 47.", "37 47", True),
+        ("| a | 37 |\n|---|---|\n| b | 47 |", "37 47", True),
+        ("```\n1 -2\n```", "1 -2", True),
+        ("```\n1  2\n```", "1 -2", False),
+        ("```\n1 -2\n```", "1 2", False),
+        ("7 - 2 is 5 - -3", "2 -3", True),
+        ("f(x)-2, 5-3, LeNet-4, 6 -4", "2 3 -4", True),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_the_numbers_of_a_fact_stand_in_their_order_with_their_signs(
+    tiny: Path, text: str, key: str, holds: bool
+) -> None:
+    values = key.replace(" ", ", ")
+    found = told(tiny, text, f'facts: {{"{key}": "[{values}]"}}\n')
+    assert (f"facts.{key}: {key} is in no en text." not in found) is holds
 
 
 def test_a_fact_covers_its_numbers_and_those_it_starts_from(tiny: Path) -> None:
