@@ -14,6 +14,7 @@ from grader.checks.review import review
 from grader.content.document import load, plain
 from grader.content.pack import MANIFEST, Pack, pack_of
 from grader.model.problem import ContentError
+from grader.model.text import Text
 
 
 class UnknownExercise(Exception):
@@ -55,7 +56,12 @@ class Entry:
 
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
-        return load(self.path, Exercise, review, caches)
+        exercise = load(self.path, Exercise, review, caches)
+        if not exercise.checks and not _function_points(self.functions):
+            from grader.content import syntax  # YAML is read only where something is wrong
+
+            raise ContentError([syntax.read(self.path).problem(("checks",), NO_CHECK)])
+        return exercise
 
     def prepare(self, caches: Path | None = None) -> "Prepared":
         """Return what no submission changes, kept from one grading to the next of a process.
@@ -95,6 +101,12 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+NO_CHECK = Text(
+    "검사가 하나도 없습니다. 여기에 쓰거나 옆의 pytest 함수로 만드세요.",
+    "There is no check, neither here nor as a pytest function beside it.",
+)
 
 
 def _function_points(path: Path) -> list[int]:

@@ -38,6 +38,7 @@ class Exercise:
     functions: dict[str, Function]
     """The functions asked for."""
     checks: tuple[Check, ...]
+    """None here, if pytest functions do it all."""
     hints: tuple[Text, ...] = ()
     """Opened one at a time, from a nudge to nearly the answer."""
     notice: Text = field(default_factory=Text)

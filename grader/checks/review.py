@@ -84,8 +84,6 @@ def _review_function(name: str, function: Function) -> Found:
 
 
 def _review_checks(exercise: Exercise) -> Found:
-    if not exercise.checks:
-        yield ("checks",), Text("검사가 하나도 없습니다.", "There is no check.")
     before: list[str] = []
     for place, check in enumerate(exercise.checks):
         here: Where = ("checks", place)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import prove, shell
+from grader.cli import glossary, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES
 
@@ -21,6 +21,9 @@ def _group() -> None:
 app.command(
     help=say("문제와 퀴즈가 온전한지 증명합니다.", "Prove that exercises and quizzes are sound.")
 )(prove.check)
+app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what covers each concept."))(
+    glossary.coverage
+)
 
 
 @app.command(help=say("새 문제의 틀을 씁니다.", "Write the files of a new exercise."))

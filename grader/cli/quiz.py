@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from grader.cli import exchange, modes, paper, records, shell, sitting
+from grader.cli import exchange, modes, paper, records, shelf, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -55,7 +55,7 @@ def _group(context: typer.Context, lang: Lang = None) -> None:
 def _list() -> None:
     from rich.table import Table
 
-    bank = sitting.open_bank()
+    bank = shelf.open_bank()
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("", overflow="fold")
