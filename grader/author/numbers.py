@@ -1,8 +1,7 @@
 """Is every number of an exercise's texts computed? Facts, arithmetic beside it, or given with a reason.
 
-A number must be covered when it stands in a figure or table, has two digits or a fraction, or follows an
-arrow. It is covered when a fact states it, when a fact's expression starts from it, when the arithmetic to
-the left of its `=` gives it, when the signature has it, or when `given` says why nothing computes it.
+Every number but 0 and 1 must be covered: a fact states it, a fact's expression starts from it, it stands
+in written-out arithmetic that is right, the signature has it, or `given` says why nothing computes it.
 """
 
 import ast
@@ -27,7 +26,6 @@ _RUN = rf"[-(]*(?:{NUMBER})[)²]*(?:(?:\*\*|//|[-+*/])[(-]*(?:{NUMBER})[)²]*)*"
 _EQUATION = re.compile(
     rf"(?<![A-Za-z_\d\])*/.+-])({_RUN})\s*(?:=|→|≈)\s*(?=({_RUN})(?![A-Za-z_\d]|\s+-?\d|[*/+-]))"
 )
-_ARROW = re.compile(rf"(?:→|->)\s*({NUMBER})(?![A-Za-z_\d])")
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\s*\|[^\n]*$", re.MULTILINE)
 _NUMBERING = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
@@ -66,7 +64,7 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
                 )
             left = [
                 token
-                for token in _wanted(getattr(text, language))
+                for token in _TOKEN.findall(_cleaned(getattr(text, language)))
                 if _value(token) not in covered | sums
             ]
             if left:
@@ -131,15 +129,6 @@ def _parts(text: str) -> tuple[list[str], str, str]:
     text = _cleaned(text)
     rest = _FENCE.sub("", text)
     return _FENCE.findall(text), "\n".join(_TABLE.findall(rest)), _TABLE.sub("", rest)
-
-
-def _wanted(text: str) -> Iterator[str]:
-    """Yield the numbers of a text that something must cover, as they are written."""
-    figures, tables, prose = _parts(text)
-    for part in [*figures, tables]:
-        yield from _TOKEN.findall(part)
-    yield from (token for token in _TOKEN.findall(prose) if len(token) > 1)
-    yield from _ARROW.findall(prose)
 
 
 def _cleaned(text: str) -> str:
