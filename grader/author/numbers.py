@@ -226,6 +226,20 @@ def _flat(value: Any) -> list[float]:
     return [float(one) for one in np.ravel(np.asarray(value, dtype=float))]
 
 
+def _lists(tree: ast.AST) -> Iterator[list[float]]:
+    """Yield the numbers of each list that is written out in an expression, rows one after another."""
+    if isinstance(tree, ast.List):
+        try:
+            numbers = _flat(ast.literal_eval(tree))
+        except (ValueError, TypeError):
+            numbers = []
+        if len(numbers) > 1:
+            yield numbers
+            return
+    for child in ast.iter_child_nodes(tree):
+        yield from _lists(child)
+
+
 def _constants(tree: ast.AST) -> set[float]:
     """Return the numbers that an expression starts from."""
     return {

@@ -136,6 +136,23 @@ def test_the_numbers_of_a_fact_stand_in_their_order_with_their_signs(
     assert (f"facts.{key}: {key} is in no en text." not in found) is holds
 
 
+@pytest.mark.parametrize(
+    ("figure", "holds"),
+    [
+        ("3 4  10 12\n5 6  14 16", True),
+        ("3 4  10 12\n6 5  14 16", False),
+        ("3 4  10 12\n5 7  14 16", False),
+    ],
+)
+def test_the_lists_that_a_fact_starts_from_stand_in_the_text_too(
+    tiny: Path, figure: str, holds: bool
+) -> None:
+    fact = 'facts: {"10 12 14 16": "np.array([[3, 4], [5, 6]]) * 2 + np.reshape((4, 4, 4, 4), (2, 2))"}\n'
+    found = [one for one in told(tiny, f"```\n{figure}\n```", fact) if one.startswith("facts")]
+    said = [f"facts.10 12 14 16: 3 4 5 6 is in no {language} text." for language in ("ko", "en")]
+    assert found == ([] if holds else said)
+
+
 def test_a_fact_covers_its_numbers_and_those_it_starts_from(tiny: Path) -> None:
     figure = "```\n12 15  ->  27\n```"
     assert told(tiny, figure, 'facts: {"27": 12 + 15}\n') == []
