@@ -96,6 +96,13 @@ def _table(layers, hidden=_step, last=_step):
     return tuple(int(one) for one in last(hidden(CORNERS @ w1 + b1) @ w2 + b2)[:, 0])
 
 
+@pytest.mark.check(
+    id="answer", title={"ko": "`(W, b)`의 목록", "en": "A list of `(W, b)`"}, points=1
+)
+def test_answer(submission):
+    _layers(submission.xor_network())
+
+
 @pytest.mark.check(id="layers", title={"ko": "두 층", "en": "Two layers"}, points=1)
 def test_layers(submission):
     _two(_layers(submission.xor_network()))

@@ -8,14 +8,13 @@ from typing import Any
 
 from grader.content.document import load, plain
 from grader.content.expression import Expression
+from grader.content.glossary import Concept
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.quiz.base import Like, QuestionFields
-from grader.quiz.document import Concept, Concepts, Quiz, review_concepts, review_quiz
+from grader.quiz.document import Quiz, review_quiz
 from grader.quiz.select import Blueprint, review_blueprint, usable
-
-CONCEPTS = "concepts.yaml"
 
 
 class UnknownQuiz(Exception):
@@ -42,7 +41,7 @@ class Bank:
 
     def files(self) -> list[Path]:
         """Return the quizzes' files in the order of their names."""
-        return sorted(one for one in self.folder.glob("*.yaml") if one.name != CONCEPTS)
+        return sorted(self.folder.glob("*.yaml"))
 
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
@@ -94,11 +93,8 @@ class Bank:
         return found
 
     def concepts(self) -> dict[str, Concept]:
-        """Return the concepts by id; none where the pack has no list of them."""
-        path = self.folder / CONCEPTS
-        if not path.is_file():
-            return {}
-        return load(path, Concepts, review_concepts, self.caches).concepts
+        """Return the concepts by id; none where the pack has no glossary."""
+        return self.pack.glossary(self.caches).named()
 
     def exams(self) -> list[Path]:
         """Return the files of the blueprints."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.content.pack import MANIFEST, Manifest, Pack, built_in
+from grader.content.pack import GLOSSARY, MANIFEST, Manifest, Pack, built_in
 from grader.model.text import Text
 from grader.unpacking import MAX_BYTES, PackError, unpack_folder, unpack_zip
 
@@ -91,7 +91,7 @@ def keep(pack: Pack, manifest: Manifest, folder: Path) -> Path:
 def zipped(pack: Pack, target: Path) -> int:
     """Write a pack as a zip file, the same bytes for the same files; return how many it holds."""
     folders = ("exercises", "solutions", "quizzes")
-    files = [pack.root / MANIFEST]
+    files = [path for name in (MANIFEST, GLOSSARY) if (path := pack.root / name).is_file()]
     for folder in folders:
         files += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
     kept = [path for path in files if "__pycache__" not in path.parts and not path.is_symlink()]

@@ -143,6 +143,16 @@ class Store:
             )
         return bests
 
+    def passed(self, pack: str, exercise: str) -> bytes | None:
+        """Return the newest source that passed an exercise, None where none did."""
+        query = (
+            "SELECT source FROM attempts WHERE pack = ? AND exercise = ? AND judged AND passed"
+            " ORDER BY id DESC LIMIT 1"
+        )
+        with self._reading() as database:
+            row = database.execute(query, (pack, exercise)).fetchone() if database else None
+        return zlib.decompress(row[0]) if row else None
+
     def open_hint(self, pack: str, exercise: str, most: int) -> int:
         """Open the next hint and return how many are open now, at most `most`."""
         with self._writing() as database:

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from grader.checks.exercise import Exercise
-from grader.cli.app import app
+from grader.cli import app
 from grader.content.validation import schema
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +22,7 @@ def commands(command: Any, path: str = "learn") -> list[str]:
     return names or [path]
 
 
-COMMANDS = commands(typer.main.get_command(app))
+COMMANDS = commands(typer.main.get_command(app.build(app.COMMANDS)))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

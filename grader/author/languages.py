@@ -20,7 +20,7 @@ _HANGUL = re.compile(r"[가-힣]")
 
 def unequal(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
     """Yield (where, message) for each text whose languages say different things."""
-    for where, text in _texts(exercise):
+    for where, text in texts(exercise):
         yield from _compare(where, text)
         for language in LANGUAGES:
             for figure in _FENCE.findall(text.in_(language)):
@@ -35,7 +35,8 @@ def unequal(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                     )
 
 
-def _texts(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
+def texts(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
+    """Yield every sentence of an exercise that a learner may read, and where it stands."""
     yield ("title",), exercise.title
     yield ("prompt",), exercise.prompt
     yield ("notice",), exercise.notice

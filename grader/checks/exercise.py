@@ -38,19 +38,24 @@ class Exercise:
     functions: dict[str, Function]
     """The functions asked for."""
     checks: tuple[Check, ...]
+    """None here, if pytest functions do it all."""
     hints: tuple[Text, ...] = ()
     """Opened one at a time, from a nudge to nearly the answer."""
     notice: Text = field(default_factory=Text)
     """What to look at in the solution, after full marks."""
     misconceptions: tuple[Misconception, ...] = ()
     facts: dict[str, Expression] = field(default_factory=dict)
-    """Numbers as the prompt writes them, and the expressions they must equal."""
+    """Numbers as the texts write them, one or several, and the expressions they must equal; a fact also
+    founds the numbers its expression starts from."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Numbers of the texts that nothing computes, each with the reason: a year, a time limit."""
     equivalent_mutants: dict[str, str] = field(default_factory=dict)
     """Changes of the solution that change nothing, as `learn author check` names them, each with the
     reason."""
     requires: tuple[str, ...] = ()
     """Exercises to do before."""
     concepts: tuple[str, ...] = ()
+    """What it teaches, by the ids of glossary.yaml."""
     source: tuple[str, ...] = ()
     """Lecture and heading it comes from."""
     minutes: int = 20

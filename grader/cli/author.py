@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import prove, shell
+from grader.cli import glossary, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES
 
@@ -21,6 +21,9 @@ def _group() -> None:
 app.command(
     help=say("문제와 퀴즈가 온전한지 증명합니다.", "Prove that exercises and quizzes are sound.")
 )(prove.check)
+app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what covers each concept."))(
+    glossary.coverage
+)
 
 
 @app.command(help=say("새 문제의 틀을 씁니다.", "Write the files of a new exercise."))
@@ -110,6 +113,9 @@ def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
     ] = False,
+    glossary: Annotated[
+        bool, typer.Option("--glossary", help=say("용어집의 스키마", "the schema of glossaries"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -119,14 +125,12 @@ def schema(
     del lang
     from grader.author.reference import reference
     from grader.checks.exercise import Exercise
+    from grader.content.glossary import Glossary
     from grader.content.validation import schema as schema_of
     from grader.quiz.document import Quiz
 
     if markdown:
         typer.echo(reference(), nl=False)
         return
-    typer.echo(
-        json.dumps(
-            schema_of(Quiz if quiz else Exercise), ensure_ascii=False, indent=1, sort_keys=True
-        )
-    )
+    kind = Quiz if quiz else Glossary if glossary else Exercise
+    typer.echo(json.dumps(schema_of(kind), ensure_ascii=False, indent=1, sort_keys=True))

@@ -183,6 +183,14 @@ def show(*parts: "RenderableType") -> None:
         console.print(printable(part) if isinstance(part, str) else part)
 
 
+def terminal_width() -> int | None:
+    """Return the columns of the terminal, None where the output goes elsewhere."""
+    from rich.console import Console
+
+    console = Console()
+    return console.width if console.is_terminal else None
+
+
 def warn(message: Text) -> None:
     """Print to standard error; a file's name in it may hold what steers a terminal."""
     print(printable(message.in_(language())), file=sys.stderr)  # noqa: T201

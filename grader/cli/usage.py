@@ -9,7 +9,7 @@ from grader.cli.shell import USAGE, language
 from grader.model.text import Text
 
 
-def tell(error: Any, commands: list[str]) -> int:
+def tell(error: Any) -> int:
     """Print why a command line was not understood; return the exit code.
 
     `error` is the parser's own exception, known by its name: the parser is a private part of typer.
@@ -20,7 +20,8 @@ def tell(error: Any, commands: list[str]) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "learn"
     more = Text(f"`{path} -h`를 보세요.", f"See `{path} -h`.")
-    told = _sentence(error, commands) + more
+    commands = getattr(context.command, "commands", {}) if context else {}
+    told = _sentence(error, list(commands)) + more
     print(told.in_(language()), file=sys.stderr)  # noqa: T201
     return USAGE
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader.content.document import Where, load
 from grader.model.problem import whole_file
 from grader.model.text import Text
 
-MANIFEST = "pack.yaml"
+if TYPE_CHECKING:
+    from grader.content.glossary import Glossary
+
+MANIFEST, GLOSSARY = "pack.yaml", "glossary.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ class Pack:
     def manifest(self, caches: Path | None = None) -> Manifest:
         """Return pack.yaml; raise ContentError when it is not sound."""
         return load(self.root / MANIFEST, Manifest, _review, caches)
+
+    def glossary(self, caches: Path | None = None) -> "Glossary":
+        """Return glossary.yaml, empty where there is none; raise ContentError when it is not sound."""
+        from grader.content.glossary import Glossary, review  # not on the way of a grading
+
+        path = self.root / GLOSSARY
+        return load(path, Glossary, review, caches) if path.is_file() else Glossary()
 
     def exercise_files(self) -> list[Path]:
         """Return the exercises' files in the order of their names."""

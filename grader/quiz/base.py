@@ -73,7 +73,7 @@ class QuestionFields:
     source: tuple[Words, ...] = ()
     """Lecture and heading it comes from, as `L0: …`."""
     concepts: tuple[str, ...] = ()
-    """Ids of quizzes/concepts.yaml."""
+    """What it asks about, by the ids of glossary.yaml."""
     level: Literal["recall", "compute", "predict", "explain"] = "recall"
     tests: tuple[OwnTest, ...] = ()
     rev: int = 1

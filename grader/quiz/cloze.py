@@ -141,7 +141,7 @@ class Cloze(QuestionFields):
         if line.lstrip().startswith("{"):
             try:
                 return self.accept(json.loads(line), shown)
-            except json.JSONDecodeError:
+            except (json.JSONDecodeError, RecursionError):
                 raise self._again() from None
         parts = [part.strip() for part in line.split(";")]
         if len(parts) != len(self.blanks):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_field
@@ -69,24 +69,6 @@ class Quiz:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True)
-class Concept:
-    """Something to know, by its name in both languages."""
-
-    name: Text
-    lecture: str
-    after: tuple[str, ...] = ()
-    """Concepts to know before."""
-
-
-@dataclass(frozen=True)
-class Concepts:
-    """quizzes/concepts.yaml: every concept of the course."""
-
-    format: Literal[1]
-    concepts: dict[str, Concept] = field(default_factory=dict)
-
-
 def ready(question: QuestionFields, seed: int) -> QuestionFields:
     """Return a question that can be asked and marked: parameters drawn, expressions computed."""
     names = namespaces()
@@ -113,14 +95,6 @@ def review_quiz(quiz: Quiz) -> Iterator[tuple[Where, Text]]:
         seen.add(question.id)
         for where, message in _review(question):
             yield (*here, *where), message
-
-
-def review_concepts(concepts: Concepts) -> Iterator[tuple[Where, Text]]:
-    """Yield concepts that come after nothing known."""
-    for name, concept in concepts.concepts.items():
-        for place, before in enumerate(concept.after):
-            if before not in concepts.concepts:
-                yield ("concepts", name, "after", place), Text(f"`{before}`?", f"`{before}`?")
 
 
 def _review(question: QuestionFields) -> Iterator[tuple[Where, Text]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from grader.quiz.document import Concept
+from grader.content.glossary import Concept
 from grader.quiz.review import recall
 from grader.quiz.run import Answered, Run
 

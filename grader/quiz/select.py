@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.content.document import Where
+from grader.content.glossary import Concept
 from grader.content.seeds import seed_of, shuffled
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.document import Concept
 from grader.quiz.run import Answered
 from grader.quiz.words import comparable
 

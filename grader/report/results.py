@@ -6,9 +6,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
+from grader.content.glossary import Concept
 from grader.model.text import Language, Text
 from grader.quiz.cloze import show_gaps
-from grader.quiz.document import Concept
 from grader.quiz.items import ENOUGH, Item
 from grader.quiz.mastery import study_list
 from grader.quiz.reading import spelled
@@ -69,7 +69,7 @@ def study_view(
     yield Line()
     yield Line((STUDY if weak else NOTHING_TO_STUDY).in_(language), "bold")
     for number, name in enumerate(weak, 1):
-        lecture = f"  ({concepts[name].lecture})" if name in concepts else ""
+        lecture = f"  ({', '.join(concepts[name].lectures)})" if name in concepts else ""
         yield indented(f"{number}. {name_of(name, concepts, language)}{lecture}")
 
 

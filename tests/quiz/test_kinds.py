@@ -283,8 +283,9 @@ def test_what_is_due_is_asked(pack: Path, tmp_path: Path) -> None:
 
 
 def test_a_diagnosis_lists_what_to_study(pack: Path, tmp_path: Path) -> None:
-    concepts = "format: 1\nconcepts:\n  c: {name: {ko: 합성곱, en: convolution}, lecture: L0}\n"
-    file = pack / "quizzes" / "concepts.yaml"
+    concept = "c: {name: {ko: 합성곱, en: convolution}, lectures: [L0]}"
+    concepts = f"format: 1\nconcepts:\n  {concept}\nterms: {{}}\n"
+    file = pack / "glossary.yaml"
     file.write_text(concepts, encoding="utf-8")
     try:
         child = spawn(pack, tmp_path, "diagnose", "--seed", "1")

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
+from grader.content.glossary import Concept
 from grader.model.text import Text
-from grader.quiz.document import Concept
 from grader.quiz.mastery import in_order, mastered, study_list
 from grader.quiz.run import Answered, Run, plan
 from grader.quiz.select import probing
@@ -39,7 +39,7 @@ def test_a_concept_with_two_questions_needs_both() -> None:
 
 
 def concept(*after: str) -> Concept:
-    return Concept(Text("x", "x"), "L0", after)
+    return Concept(lectures=("L0",), name=Text("x", "x"), after=after)
 
 
 CONCEPTS = {"top": concept("middle"), "middle": concept("base", "side"), "base": concept()}

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.answers import Begun
+from grader.content.glossary import Concept
 from grader.model.text import Text
 from grader.quiz.base import Like, Mark
-from grader.quiz.document import Concept, ready
+from grader.quiz.document import ready
 from grader.quiz.regrade import regraded
 from grader.quiz.review import AGAIN, EASY, GOOD, HARD, due, rating, recall
 from grader.quiz.run import Answered, Run, plan, rebuilt, revived, variant_of
@@ -153,7 +154,7 @@ def test_what_was_wrong_is_due_before_what_was_right() -> None:
 
 
 def test_selection() -> None:
-    concepts = {"c": Concept(Text("합성곱", "convolution"), "L0")}
+    concepts = {"c": Concept(lectures=("L0",), name=Text("합성곱", "convolution"))}
     for topic in ("c", "합성곱", "Convolution", "convol"):
         assert on_topic(QUESTIONS, topic, concepts) == list(QUESTIONS)
     assert on_topic(QUESTIONS, "pooling", concepts) == []

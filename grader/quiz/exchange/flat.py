@@ -61,11 +61,15 @@ def export_csv(questions: Iterable[QuestionFields], language: Language) -> Expor
 def read_csv(text: str, language: Language) -> Imported:
     """Return the rows of such a file as questions in our form; raise ValueError for another file."""
     table = csv.DictReader(io.StringIO(text))
+    try:
+        rows = list(table)
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
     if missing := {"question", "option1", "correct"} - set(table.fieldnames or ()):
         raise ValueError(f"no column {', '.join(sorted(missing))}")
     made = Imported()
     found = made.questions
-    for number, row in enumerate(table, 1):
+    for number, row in enumerate(rows, 1):
         options = [row[name] for name in COLUMNS[1:5] if row.get(name)]
         if not (row["correct"] or "").strip().isdecimal() or not (
             1 <= int(row["correct"]) <= len(options)
@@ -83,7 +87,7 @@ def read_csv(text: str, language: Language) -> Imported:
         if options in YES_NO.values():
             found.append(
                 imported(
-                    name, "true_false", row["question"], "", language,
+                    name, "true_false", row["question"] or "", "", language,
                     answer=key == 0, feedback_wrong=feedback,
                 )
             )  # fmt: skip
@@ -91,7 +95,7 @@ def read_csv(text: str, language: Language) -> Imported:
         for choice in choices:
             if "correct" not in choice:
                 choice["feedback"] = feedback
-        found.append(imported(name, "single", row["question"], "", language, choices=choices))
+        found.append(imported(name, "single", row["question"] or "", "", language, choices=choices))
     return made
 
 

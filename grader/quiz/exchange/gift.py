@@ -130,25 +130,32 @@ def read(text: str, language: Language) -> Imported:
     )
     made = Imported()
     for number, block in enumerate(re.split(r"\n\s*\n", plain.strip()), 1):
-        parsed = re.fullmatch(
-            r"\s*(?:::(?P<name>.*?)::)?(?P<prompt>[^{]*)\{(?P<body>[^}]*)\}(?P<rest>.*)",
-            block,
-            re.S,
-        )
-        if not block.strip():
+        head, _, rest = block.strip().partition("{")
+        body, end, after = rest.partition("}")
+        if not head and not rest:
             continue
-        name = _slug(_plain((parsed and parsed["name"]) or ""), number)
-        if parsed is None or parsed["rest"].strip() or not parsed["body"].strip():
+        called, prompt = _named(head)
+        name = _slug(_plain(called), number)
+        if not end or after or not body.strip():
             made.dropped.append((name, OTHER_KIND))
             continue
-        prompt = re.sub(r"^\[\w+\]", "", parsed["prompt"].strip())
+        prompt = re.sub(r"^\[\w+\]", "", prompt.strip())
         try:
-            found = _question(name, _plain(prompt), parsed["body"], language)
+            found = _question(name, _plain(prompt), body, language)
         except (ValueError, StopIteration):
             made.dropped.append((name, UNREADABLE))
             continue
         made.questions.append(without_wildcards(found, made))
     return made
+
+
+def _named(head: str) -> tuple[str, str]:
+    """Return (name, prompt) of `::name::prompt`; the name is empty where there is none."""
+    if head.startswith("::"):
+        name, end, prompt = head[2:].partition("::")
+        if end:
+            return name, prompt
+    return "", head
 
 
 def _question(name: str, prompt: str, body: str, language: Language) -> dict[str, Any]:
