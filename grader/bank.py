@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.content.document import Where, load, plain
+from grader.content.document import Languages, Where, load, plain
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
 from grader.model.text import Text
@@ -46,8 +46,12 @@ class Bank:
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
         if path not in self._loaded:
-            self._loaded[path] = load(path, Quiz, review_quiz, self.caches)
+            self._loaded[path] = load(path, Quiz, review_quiz, self.caches, self._languages())
         return self._loaded[path]
+
+    def _languages(self) -> Languages:
+        """Return the languages that the pack's texts are in."""
+        return self.pack.manifest(self.caches).languages
 
     def quizzes(self) -> Iterator[Quiz]:
         """Yield the sound quizzes; what is wrong with the others is kept in `broken`."""
@@ -84,7 +88,7 @@ class Bank:
         found: dict[str, tuple[str, ...]] = {}
         for path in self.files():
             try:
-                data = plain(path, Quiz, review_quiz, self.caches)
+                data = plain(path, Quiz, review_quiz, self.caches, self._languages())
             except ContentError:
                 continue  # `learn quiz` tells what is wrong with it
             for one in data["questions"]:
@@ -96,7 +100,7 @@ class Bank:
         path = self.folder / CONCEPTS
         if not path.is_file():
             return {}
-        return load(path, Concepts, review_concepts, self.caches).concepts
+        return load(path, Concepts, review_concepts, self.caches, self._languages()).concepts
 
     def exams(self) -> list[Path]:
         """Return the files of the blueprints."""
@@ -108,7 +112,7 @@ class Bank:
         wanted = Path(query).stem.lower()
         if wanted not in names:
             raise UnknownQuiz(query, difflib.get_close_matches(wanted, names, 3, 0.4))
-        return load(names[wanted], Blueprint, _nothing, self.caches)
+        return load(names[wanted], Blueprint, _nothing, self.caches, self._languages())
 
     def borrowed(self, like: Like) -> Iterator[tuple[Any, str, Text]]:
         """Yield what each misconception of an exercise makes of a call: (value, id, explanation)."""
@@ -138,5 +142,5 @@ class Bank:
             yield value, f"{exercise.id}:{wrong.id}", wrong.title + wrong.explanation
 
 
-def _nothing(_blueprint: Blueprint) -> Iterator[tuple[Where, Text]]:
+def _nothing(_blueprint: Blueprint, _languages: Languages) -> Iterator[tuple[Where, Text]]:
     yield from ()

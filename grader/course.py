@@ -54,7 +54,8 @@ class Entry:
 
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
-        return load(self.path, Exercise, review, caches)
+        languages = self.pack.manifest(caches).languages
+        return load(self.path, Exercise, review, caches, languages)
 
     def prepare(self, caches: Path | None = None) -> "Prepared":
         """Return what no submission changes, kept from one grading to the next of a process.

@@ -19,6 +19,8 @@ from grader.model.text import Text
 MAX_FILES = 5_000
 MAX_BYTES = 100 * 2**20
 GIT_SECONDS = 120
+GROUP = "learn.packs"
+"""Entry points by which an installed wheel says that it is a pack: id = module."""
 
 
 class PackError(Exception):
@@ -34,6 +36,19 @@ def added(folder: Path) -> list[Pack]:
     home = folder / "packs"
     found = sorted(home.iterdir()) if home.is_dir() else []
     return [Pack(path) for path in found if (path / MANIFEST).is_file()]
+
+
+def installed() -> list[Pack]:
+    """Return the packs that were installed with pip, in the order of their ids; nothing is imported."""
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    found = []
+    for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
+        spec = find_spec(point.value)
+        places = list(spec.submodule_search_locations or []) if spec else []
+        found += [Pack(Path(place)) for place in places if (Path(place) / MANIFEST).is_file()]
+    return found
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from grader.author.proof import Column, Found, Proof, Seeds, Time
 from grader.author.survivors import Effort, prove_mutants
 from grader.author.wrongs import failed_expression, learners, prove_misconceptions
 from grader.content import syntax
-from grader.content.document import Where, build
+from grader.content.document import Languages, Where, build
 from grader.content.pack import MANIFEST, namespaces
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
@@ -79,12 +79,17 @@ def _key(entry: Entry) -> str:
 def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) -> Proof:
     proof = Proof(entry.name)
     try:
+        languages = entry.pack.manifest(caches).languages
         exercise = entry.load(caches)
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
-    found = [*_prove_code(gradings, proof, effort), *unequal(exercise), *_prove_facts(gradings)]
+    found = [
+        *_prove_code(gradings, proof, effort),
+        *unequal(exercise, languages),
+        *_prove_facts(gradings, languages),
+    ]
     proof.problems = list(_placed(entry, found))
     return proof
 
@@ -180,12 +185,13 @@ def _seeds(gradings: Gradings) -> list[Seeds]:
     return [Seeds(*one) for one in known]
 
 
-def _prove_facts(gradings: Gradings) -> Iterator[Found]:
-    """Each fact stands in both prompts and equals its expression."""
+def _prove_facts(gradings: Gradings, languages: Languages) -> Iterator[Found]:
+    """Each fact stands in the prompt of every language and equals its expression."""
     exercise, scope = gradings.exercise, namespaces(gradings.entry.path)
     for number, expression in exercise.facts.items():
         where: Where = ("facts", number)
-        for language, prompt in (("ko", exercise.prompt.ko), ("en", exercise.prompt.en)):
+        for language in languages:
+            prompt = exercise.prompt.in_(language)
             if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", prompt):
                 yield (
                     where,

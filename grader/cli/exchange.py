@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shell, sitting
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -24,10 +24,10 @@ def export(
 ) -> None:
     """Write questions in another program's format, telling on standard error what was dropped."""
     del lang
-    from grader.bank import Bank, UnknownQuiz
+    from grader.bank import UnknownQuiz
     from grader.quiz.select import usable
 
-    bank = Bank(shell.pack(), shell.cache_folder())
+    bank, quiz = sitting.open_bank(quiz)
     try:
         questions = usable(bank.find(quiz).questions) if quiz else bank.questions()
     except UnknownQuiz:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shell, sitting
 from grader.cli.shell import Lang, say
-from grader.model.text import Text
+from grader.model.text import LANGUAGES, Text
 
 Out = Annotated[Path, typer.Option("--out", "-o", help=say("쓸 파일", "the file to write"))]
 
@@ -25,15 +25,15 @@ def bundle(
 ) -> None:
     """Write one person's paper."""
     del lang
-    from grader.bank import Bank, UnknownQuiz
+    from grader.bank import UnknownQuiz
     from grader.content.seeds import seed_of
     from grader.quiz.document import ready
     from grader.quiz.run import plan
     from grader.quiz.select import drawn
 
-    bank = Bank(shell.pack(), shell.cache_folder())
+    bank, name = sitting.open_bank(blueprint)
     try:
-        exam = bank.exam(blueprint)
+        exam = bank.exam(name or "")
     except UnknownQuiz:
         shell.stop(Text("그런 시험이 없습니다.", "There is no such exam."))
     seed = seed_of(exam.id, person) % 2**31
@@ -117,4 +117,4 @@ def _write(out: Path, answers: dict[str, Any]) -> None:
 
 
 def _both(text: Text) -> dict[str, str]:
-    return {"ko": text.ko, "en": text.en}
+    return {language: text.in_(language) for language in LANGUAGES}

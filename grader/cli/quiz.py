@@ -86,24 +86,32 @@ def _group(context: typer.Context, lang: Lang = None) -> None:
 def _list() -> None:
     from rich.table import Table
 
-    bank = sitting.open_bank()
+    from grader.bank import Bank
+
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("", overflow="fold")
     table.add_column(say("문항", "questions"), justify="right")
-    quizzes = list(bank.quizzes())
-    for quiz in quizzes:
-        table.add_row(quiz.id, quiz.title.in_(shell.language()), str(len(quiz.questions)))
-    if quizzes:
+    banks = [Bank(one, shell.cache_folder()) for one in shell.packs()]
+    names, total = [], 0
+    for place, bank in enumerate(banks):
+        prefix = f"{shell.pack_id(bank.pack)}:" if place else ""
+        for quiz in bank.quizzes():
+            names.append(f"{prefix}{quiz.id}")
+            total += len(quiz.questions)
+            title = quiz.title.in_(shell.language())
+            table.add_row(names[-1], title, str(len(quiz.questions)))
+    if names:
         shell.show(table, "")
-    total = sum(len(quiz.questions) for quiz in quizzes)
+    first = names[0] if names else "L0"
     shell.show(
         say(
-            f"퀴즈 {len(quizzes)}개, 문항 {total}개. 시작: learn quiz take {quizzes[0].id if quizzes else 'L0'}",
-            f"{len(quizzes)} quizzes, {total} questions. Begin: learn quiz take {quizzes[0].id if quizzes else 'L0'}",
+            f"퀴즈 {len(names)}개, 문항 {total}개. 시작: learn quiz take {first}",
+            f"{len(names)} quizzes, {total} questions. Begin: learn quiz take {first}",
         )
     )
-    _tell_broken(bank)
+    for bank in banks:
+        _tell_broken(bank)
 
 
 @app.command(help=say("퀴즈를 풉니다.", "Take a quiz."))
@@ -126,7 +134,7 @@ def take(
     del lang
     from grader.quiz.select import on_topic, sample, usable
 
-    bank, seed = sitting.open_bank(), sitting.seed_or_new(seed)
+    (bank, quiz), seed = sitting.open_bank(quiz), sitting.seed_or_new(seed)
     if quiz is None and topic is None:
         shell.stop(
             Text(
@@ -160,7 +168,7 @@ def review(
     from grader.quiz.review import due
     from grader.quiz.select import interleaved
 
-    bank = sitting.open_bank()
+    bank, _ = sitting.open_bank()
     known = {one.id: one for one in bank.questions()}
     given = sitting.open_answers(data).of_pack(sitting.pack_id(bank))
     names = [name for name in due(given, datetime.now(UTC)) if name in known][:count]
@@ -193,7 +201,7 @@ def mistakes(
     del lang
     from grader.quiz.select import mistaken
 
-    bank = sitting.open_bank()
+    bank, _ = sitting.open_bank()
     questions = mistaken(
         bank.questions(), sitting.open_answers(data).of_pack(sitting.pack_id(bank))
     )[:count]
@@ -232,8 +240,8 @@ def exam(
     from grader.content.seeds import seed_of
     from grader.quiz.select import drawn
 
-    bank = sitting.open_bank()
-    plan = _exam(bank, blueprint)
+    bank, name = sitting.open_bank(blueprint)
+    plan = _exam(bank, name or "")
     chosen = (
         seed
         if seed is not None
@@ -252,7 +260,7 @@ def resume(lang: Lang = None, data: Data = None, sure: Sure = False) -> None:
     del lang
     from grader.quiz.run import Run, rebuilt
 
-    bank, store = sitting.open_bank(), sitting.open_answers(data)
+    (bank, _), store = sitting.open_bank(), sitting.open_answers(data)
     begun = next(iter(store.unfinished(sitting.pack_id(bank))), None)
     if begun is None:
         shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))

@@ -20,7 +20,7 @@ def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None
     from grader.quiz.statistics import by_concept, by_mistake, scores
     from grader.report.quiz import history_view, shares_table
 
-    bank, store = sitting.open_bank(), sitting.open_answers(data)
+    (bank, _), store = sitting.open_bank(), sitting.open_answers(data)
     pack = sitting.pack_id(bank)
     given = store.of_pack(pack)
     if not given:
@@ -71,7 +71,7 @@ def regrade(
 
     if policy not in ("new", "best", "full_marks"):
         shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
-    bank, store = sitting.open_bank(), sitting.open_answers(data)
+    (bank, _), store = sitting.open_bank(), sitting.open_answers(data)
     known = {one.id: one for one in bank.questions()}
     changes = []
     for begun in store.finished(sitting.pack_id(bank)):
@@ -92,7 +92,7 @@ def misses(lang: Lang = None, data: Data = None) -> None:
     del lang
     from grader.quiz.statistics import unforeseen
 
-    bank = sitting.open_bank()
+    bank, _ = sitting.open_bank()
     for question, answer, times in unforeseen(
         sitting.open_answers(data).of_pack(sitting.pack_id(bank))
     ):

@@ -191,11 +191,19 @@ def _elapsed(begun_at: str | None) -> float:
     return (datetime.now(UTC) - datetime.fromisoformat(begun_at)).total_seconds()
 
 
-def open_bank() -> "Bank":
-    """Return the quizzes of the pack in use."""
+def open_bank(query: str | None = None) -> "tuple[Bank, str | None]":
+    """Return the quizzes of the pack in use, and `query`; of another pack where it says `pack:name`."""
     from grader.bank import Bank
 
-    return Bank(shell.pack(), shell.cache_folder())
+    places, name = shell.packs_called(query or "")
+    if place := next(iter(places), None):
+        return Bank(place, shell.cache_folder()), name or None
+    return shell.stop(
+        Text(
+            "`{query}`: 그런 묶음이 없습니다. 있는 것: `learn pack list`.",
+            "`{query}` names no pack. Those there are: `learn pack list`.",
+        ).format(query=query)
+    )
 
 
 def open_answers(data: Path | None) -> "Answers":

@@ -22,15 +22,24 @@ from grader.content.choice import Choice
 from grader.content.expression import Expression
 from grader.content.file import FileError, read
 from grader.model.problem import ContentError, whole_file
-from grader.model.text import Text
+from grader.model.text import LANGUAGES, Language, Plain, Text
 
 T = TypeVar("T")
 Where = tuple[str | int, ...]
-Review = Callable[[T], Iterable[tuple[Where, Text]]]
-"""Looks at a whole document for what its fields alone cannot say: (path, message) for each fault."""
+Languages = tuple[Language, ...]
+Review = Callable[[T, Languages], Iterable[tuple[Where, Text]]]
+"""Looks at a whole document for what its fields alone cannot say: (path, message) for each fault.
+
+It also gets the languages that the pack's texts are in."""
 
 
-def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = None) -> T:
+def load(
+    path: Path,
+    kind: type[T],
+    review: Review[T],
+    caches: Path | None = None,
+    languages: Languages = LANGUAGES,
+) -> T:
     """Return the document in `path`; raise ContentError with every problem in it.
 
     `caches` is a folder for compiled documents, or None to do without.
@@ -39,7 +48,7 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
         raw = read(path)
     except FileError as error:
         raise whole_file(path, error.reason) from None
-    compiled = caches / f"{_fingerprint(raw, kind)}.json" if caches else None
+    compiled = caches / f"{_fingerprint(raw, kind, languages)}.json" if caches else None
     if compiled is not None:
         try:
             known: T = build(kind, json.loads(compiled.read_bytes()))
@@ -47,25 +56,33 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
                 return known
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             pass  # missing, or written by something else: compile again
-    data, document = validate(raw, str(path), kind, review)
+    data, document = validate(raw, str(path), kind, review, languages)
     if compiled is not None:
         _write(compiled, json.dumps(data, ensure_ascii=False).encode())
     return document
 
 
-def plain(path: Path, kind: type[T], review: Review[T], caches: Path | None) -> Any:
+def plain(
+    path: Path,
+    kind: type[T],
+    review: Review[T],
+    caches: Path | None,
+    languages: Languages = LANGUAGES,
+) -> Any:
     """Return the data of a sound document without building it, for who needs a few fields of many."""
     if caches is not None:
         try:
-            compiled = caches / f"{_fingerprint(read(path), kind)}.json"
+            compiled = caches / f"{_fingerprint(read(path), kind, languages)}.json"
             return json.loads(compiled.read_bytes())
         except (FileError, OSError, ValueError):
             pass  # not compiled yet
-    load(path, kind, review, caches)
-    return validate(read(path), str(path), kind, review)[0]
+    load(path, kind, review, caches, languages)
+    return validate(read(path), str(path), kind, review, languages)[0]
 
 
-def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[Any, T]:
+def validate(
+    raw: bytes, file: str, kind: type[T], review: Review[T], languages: Languages = LANGUAGES
+) -> tuple[Any, T]:
     """Return (plain data, document) of a YAML text; raise ContentError with every problem."""
     from grader.content import syntax  #  YAML is read only where nothing is cached
     from grader.content.validation import problems
@@ -74,16 +91,16 @@ def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[A
     if found := problems(source, kind):
         raise ContentError(found)
     document = build(kind, source.data)
-    found = [source.problem(where, message) for where, message in review(document)]
+    found = [source.problem(where, message) for where, message in review(document, languages)]
     if found:
         raise ContentError(found)
     return source.data, document
 
 
-def _fingerprint(raw: bytes, kind: type) -> str:
+def _fingerprint(raw: bytes, kind: type, languages: Languages) -> str:
     """Return the cache key: the file's bytes and the code that gives them a meaning."""
     digest = hashlib.sha256(raw)
-    digest.update(f"{kind.__qualname__}{sys.version_info[:2]}".encode())
+    digest.update(f"{kind.__qualname__}{sys.version_info[:2]}{languages}".encode())
     home = Path(__file__).parents[1]
     for folder in ("content", "checks", "engine", "quiz"):
         for entry in (
@@ -115,6 +132,8 @@ def build(kind: Any, data: Any) -> Any:
         return None
     if kind is Expression:
         return Expression(data)
+    if kind is Text and isinstance(data, str):
+        return Plain(data)
     origin = typing.get_origin(kind)
     if origin is typing.Annotated:
         choice = next((one for one in kind.__metadata__ if isinstance(one, Choice)), None)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from grader.content.choice import Choice, by_text
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import LANGUAGES, Text
+from grader.model.text import LANGUAGES, Alike, Text
 
 Words = Annotated[Text | str, Choice({"text": str, "other": Text}, by_text)]
 """A sentence in both languages, or one string where both are the same (numbers, code)."""
@@ -185,7 +185,7 @@ def rounded(score: float) -> float:
 
 def words(value: Text | str) -> Text:
     """Return a sentence in both languages."""
-    return value if isinstance(value, Text) else Text(value, value)
+    return value if isinstance(value, Text) else Alike(value)
 
 
 def value_of(number: Expression | float, scope: Scope) -> float:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz.base import (
     NO_TEXT,
     Answer,
@@ -212,11 +212,7 @@ class Cloze(QuestionFields):
 
     def key(self) -> Text:
         """Return the gaps' keys."""
-        pairs = [(name, blank.spell()) for name, blank in self.blanks.items()]
-        return Text(
-            "; ".join(f"{name}: {one.ko}" for name, one in pairs),
-            "; ".join(f"{name}: {one.en}" for name, one in pairs),
-        )
+        return joined("; ", [_of(name, blank.spell()) for name, blank in self.blanks.items()])
 
     def solved(self) -> Answer:
         """Return the key of every gap."""
@@ -276,7 +272,7 @@ def show_gaps(text: str) -> str:
 
 
 def _of(name: str, text: Text) -> Text:
-    return Text(f"{name}: {text.ko}", f"{name}: {text.en}")
+    return Text(f"{name}: {text.in_('ko')}", f"{name}: {text.in_('en')}")
 
 
 def _text(value: Any) -> str:

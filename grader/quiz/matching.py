@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.content.document import Where
 from grader.content.seeds import shuffled
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz import option
 from grader.quiz.base import (
     NO_TEXT,
@@ -115,10 +115,7 @@ class Matching(QuestionFields):
         pairs = [
             (words(one.text), option.text_of(self.right, self.answer[one.id])) for one in self.left
         ]
-        return Text(
-            "; ".join(f"{one.ko} = {two.ko}" for one, two in pairs),
-            "; ".join(f"{one.en} = {two.en}" for one, two in pairs),
-        )
+        return joined("; ", [joined(" = ", pair) for pair in pairs])
 
     def solved(self) -> Answer:
         """Return the right pairs."""
