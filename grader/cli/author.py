@@ -1,6 +1,5 @@
 """`learn author`: what instructors run."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from grader.cli import prove, shell
 from grader.cli.shell import Lang, say
-from grader.model.text import LANGUAGES
+from grader.model.text import LANGUAGES, Text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -31,24 +30,37 @@ def new(
     origin: Annotated[
         str | None, typer.Option("--from", metavar="EXERCISE", help=say("베낄 문제", "one to copy"))
     ] = None,
+    languages: Annotated[
+        str,
+        typer.Option(
+            "--languages",
+            metavar="ko,en",
+            help=say("새 묶음의 언어", "languages of a new pack"),
+        ),
+    ] = ",".join(LANGUAGES),
     lang: Lang = None,
 ) -> None:
     """Scaffold one YAML file and one solution in the pack around this folder, or a new pack here."""
     del lang
     from grader.author.scaffold import BadName, check_name, make_pack, scaffold
+    from grader.model.problem import ContentError
 
+    wanted = [one.strip() for one in languages.split(",")]
+    if not wanted or not set(wanted) <= set(LANGUAGES):
+        shell.stop(Text("언어는 ko, en입니다.", "The languages are ko and en."))
     try:
         check_name(name)  # before anything is written
+        if shell.pack_around() is None:
+            made = make_pack(Path.cwd(), wanted)
+            typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
+        pack = shell.own_pack()
+        manifest = pack.manifest(shell.cache_folder())
+        source = shell.entry(origin, pack).path if origin else None
+        written = scaffold(pack, name, source, manifest.languages)
     except BadName as error:
         shell.stop(error.message)
-    if shell.pack_around() is None:
-        made = make_pack(Path.cwd())
-        typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
-    pack = shell.own_pack()
-    try:
-        written = scaffold(pack, name, shell.entry(origin, pack).path if origin else None)
-    except BadName as error:
-        shell.stop(error.message)
+    except ContentError as error:
+        shell.stop_at_content(error)
     for path in written:
         typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
@@ -59,7 +71,7 @@ def preview(
     exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
     lang: Lang = None,
 ) -> None:
-    """Show the prompt, the stub and the hints in both languages."""
+    """Show the prompt, the stub and the hints, in every language of the pack."""
     del lang
     from rich.markdown import Markdown
     from rich.rule import Rule
@@ -72,7 +84,7 @@ def preview(
         loaded = found.load(shell.cache_folder())
     except ContentError as error:
         shell.stop_at_content(error)
-    for language in LANGUAGES:
+    for language in found.pack.manifest(shell.cache_folder()).languages:
         shell.show(Rule(f"{found.name}  {loaded.title.in_(language)} [{language}]", align="left"))
         shell.show(Markdown(loaded.prompt.in_(language)))
         for number, hint in enumerate(loaded.hints, 1):
@@ -110,6 +122,9 @@ def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
     ] = False,
+    pack: Annotated[
+        bool, typer.Option("--pack", help=say("pack.yaml의 스키마", "the schema of pack.yaml"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -117,16 +132,7 @@ def schema(
 ) -> None:
     """Print the schema that editors use, or the reference made from it."""
     del lang
-    from grader.author.reference import reference
-    from grader.checks.exercise import Exercise
-    from grader.content.validation import schema as schema_of
-    from grader.quiz.document import Quiz
+    from grader.author.reference import reference, schema_text
 
-    if markdown:
-        typer.echo(reference(), nl=False)
-        return
-    typer.echo(
-        json.dumps(
-            schema_of(Quiz if quiz else Exercise), ensure_ascii=False, indent=1, sort_keys=True
-        )
-    )
+    kind = "quiz" if quiz else "pack" if pack else "exercise"
+    typer.echo(reference() if markdown else schema_text(kind), nl=False)

@@ -31,12 +31,17 @@ class Text:
         """Take a plain string too, for packs of one language; imported only by who validates."""
         from pydantic_core import core_schema
 
-        told = core_schema.typed_dict_field(core_schema.str_schema(strict=True), required=False)
-        kinds = {
+        told = {
+            language: core_schema.typed_dict_field(
+                core_schema.str_schema(strict=True),
+                required=False,
+                metadata={"pydantic_js_updates": {"description": f"The sentence in {name}."}},
+            )
+            for language, name in (("ko", "Korean"), ("en", "English"))
+        }
+        kinds: dict[Any, Any] = {
             "\0text": core_schema.str_schema(strict=True),
-            "\0other": core_schema.typed_dict_schema(
-                dict.fromkeys(LANGUAGES, told), extra_behavior="forbid", strict=True
-            ),
+            "\0other": core_schema.typed_dict_schema(told, extra_behavior="forbid", strict=True),
         }
         return core_schema.tagged_union_schema(
             kinds,

@@ -38,6 +38,7 @@ class BlankFields:
     """One gap."""
 
     weight: float = 1.0
+    """Its share of the marks, against the other gaps'."""
     prompt: Text = NO_TEXT
     """What is asked at this step, in a ladder."""
     follow: Expression | None = None
@@ -49,6 +50,7 @@ class NumberBlank(NumberKey, BlankFields):
     """A number to fill in."""
 
     type: Literal["numeric"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when the line holds no number."""
@@ -73,6 +75,7 @@ class ShapeBlank(ShapeKey, BlankFields):
     """A shape to fill in."""
 
     type: Literal["shape"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when the line holds no shape."""
@@ -96,6 +99,7 @@ class TermBlank(TermKeys, BlankFields):
     """A word to fill in."""
 
     type: Literal["text"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when nothing was typed."""
@@ -128,7 +132,9 @@ class Cloze(QuestionFields):
     """Fill the gaps, or climb the ladder."""
 
     type: Literal["cloze"]
+    """Kind of question, or of gap."""
     blanks: dict[str, Blank]
+    """The gaps by name; `{{name}}` in the prompt is where one stands."""
     scope: Any = None
     """Namespaces for `follow`; set when the question is made ready."""
 

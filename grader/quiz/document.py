@@ -68,7 +68,9 @@ class Quiz:
     id: str
     """Stable name of the quiz: L0, review-shapes."""
     title: Text
+    """What the quiz is called."""
     questions: tuple[Question, ...]
+    """The questions, in the order in which they are asked."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Concept:
     """Something to know, by its name in both languages."""
 
     name: Text
+    """What it is called."""
     lecture: str
+    """The lecture it belongs to."""
     after: tuple[str, ...] = ()
     """Concepts to know before."""
 
@@ -86,7 +90,9 @@ class Concepts:
     """quizzes/concepts.yaml: every concept of the course."""
 
     format: Literal[1]
+    """Version of this format."""
     concepts: dict[str, Concept] = field(default_factory=dict)
+    """The concepts by their ids, which questions use."""
 
 
 def ready(question: QuestionFields, seed: int) -> QuestionFields:

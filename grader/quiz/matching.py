@@ -30,7 +30,9 @@ class Matching(QuestionFields):
     """Match each left item with one on the right."""
 
     type: Literal["matching"]
+    """Kind of question, or of gap."""
     left: tuple[Side, ...]
+    """What is to be matched."""
     right: tuple[Side, ...]
     """What can be matched; more than the left has is a distractor."""
     answer: dict[str, str]
@@ -38,6 +40,7 @@ class Matching(QuestionFields):
     reuse: bool = False
     """Whether one right item may serve several left ones."""
     feedback_wrong: Text = NO_TEXT
+    """What to say when a pair is wrong."""
 
     def shown(self, seed: int) -> tuple[str, ...]:
         """Return the right ids in the order of this showing."""

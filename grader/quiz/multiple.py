@@ -20,7 +20,9 @@ class Multiple(QuestionFields):
     """Choose all that are right."""
 
     type: Literal["multiple"] = "multiple"
+    """Kind of question, or of gap."""
     choices: tuple[Option, ...]
+    """The options; those with `correct: true` are right."""
 
     @property
     def rule(self) -> str:

@@ -29,11 +29,13 @@ class Ordering(QuestionFields):
     """Put items in order."""
 
     type: Literal["ordering"]
+    """Kind of question, or of gap."""
     items: tuple[Side, ...]
     """In a right order."""
     before: tuple[tuple[str, ...], ...] = ()
     """Pairs [earlier, later] that must hold; by default the order of `items`, all of it."""
     feedback_wrong: Text = NO_TEXT
+    """What to say when the order is wrong."""
 
     def constraints(self) -> Pairs:
         """Return every pair (earlier, later) that the order must keep, implied ones too."""

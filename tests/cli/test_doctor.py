@@ -35,6 +35,8 @@ def test_a_pack_that_is_none_is_told(
     ended = learn("list")
     assert (ended.code, ended.err) == (
         2,
-        f"LEARN_PACK names {work}, which has no pack.yaml and is the id of no pack. "
-        "Those there are: `learn pack list`.\n",
+        (
+            f"LEARN_PACK names {work}, which has no pack.yaml and is the id of no pack. "
+            "Those there are: `learn pack list`.\n"
+        ),
     )
