@@ -87,19 +87,27 @@ def keep(pack: Pack, manifest: Manifest, folder: Path) -> Path:
     return place
 
 
+def files_of(pack: Pack) -> list[tuple[str, Path]]:
+    """Return what belongs to a pack: (path inside it, file), in order; links and caches do not."""
+    paths = [pack.root / MANIFEST]
+    for folder in ("exercises", "solutions", "quizzes"):
+        paths += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
+    return [
+        (path.relative_to(pack.root).as_posix(), path)
+        for path in paths
+        if "__pycache__" not in path.parts and not path.is_symlink()
+    ]
+
+
 def zipped(pack: Pack, target: Path) -> int:
     """Write a pack as a zip file, the same bytes for the same files; return how many it holds."""
-    folders = ("exercises", "solutions", "quizzes")
-    files = [pack.root / MANIFEST]
-    for folder in folders:
-        files += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
-    kept = [path for path in files if "__pycache__" not in path.parts and not path.is_symlink()]
+    files = files_of(pack)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in kept:
-            entry = zipfile.ZipInfo(path.relative_to(pack.root).as_posix())
+        for inside, path in files:
+            entry = zipfile.ZipInfo(inside)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return len(kept)
+    return len(files)
 
 
 def remove(name: str, folder: Path) -> None:

@@ -94,27 +94,48 @@ def preview(
     )
 
 
-@app.command(help=say("문제 묶음을 zip 파일로 만듭니다.", "Make a zip file of the pack."))
+@app.command(
+    help=say(
+        "문제 묶음을 zip이나 wheel 파일로 만듭니다.", "Make a zip file or a wheel of the pack."
+    )
+)
 def build(
     target: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help=say("만들 파일", "the file to make")),
+        typer.Option("--out", metavar="PATH", help=say("만들 파일이나 폴더", "a file or a folder")),
     ] = None,
+    wheel: Annotated[
+        bool, typer.Option("--wheel", help=say("pip으로 설치할 wheel", "a wheel, for pip"))
+    ] = False,
     lang: Lang = None,
 ) -> None:
-    """Zip the pack around this folder, for `learn pack add`."""
+    """Pack up the pack around this folder: for `learn pack add`, or for pip."""
     del lang
+    from grader.author.wheel import BadVersion, write_wheel
     from grader.model.problem import ContentError
     from grader.packs import zipped
 
     pack = shell.own_pack()
     try:
         manifest = pack.manifest(shell.cache_folder())
+        if wheel:
+            path = write_wheel(pack, manifest, target or Path())
+            next_ = f"pip install {path}"
+        else:
+            path = target or Path(f"{manifest.id}-{manifest.version}.zip")
+            path = path / f"{manifest.id}-{manifest.version}.zip" if path.is_dir() else path
+            zipped(pack, path)
+            next_ = f"learn pack add {path}"
     except ContentError as error:
         shell.stop_at_content(error)
-    path = target or Path(f"{manifest.id}-{manifest.version}.zip")
-    count = zipped(pack, path)
-    shell.show(say(f"{path}: 파일 {count}개", f"{path}: {count} files"))
+    except BadVersion as error:
+        shell.stop(error.message)
+    except OSError as error:
+        shell.stop(
+            Text("쓸 수 없습니다: {reason}", "It cannot be written: {reason}").format(reason=error)
+        )
+    typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))
+    typer.echo(say(f"쓰려면: {next_}", f"To use it: {next_}"))
 
 
 @app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))

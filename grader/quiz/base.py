@@ -213,6 +213,7 @@ def words(value: Text | str) -> Text:
 def value_of(number: Expression | float, scope: Scope) -> float:
     """Return a number, computed where it is an expression."""
     value = number.evaluate(scope) if isinstance(number, Expression) else number
+    value = value.item() if hasattr(value, "item") else value  # NumPy's numbers spell otherwise
     return value if isinstance(value, int | float) else float(value)
 
 
