@@ -39,8 +39,8 @@ def _layers(answer):
     return layers
 
 
-def _shapes(layers):
-    """Fail unless the layers are two and fit together."""
+def _two(layers):
+    """Fail unless there are two layers."""
     if len(layers) == 1:
         fail(
             "층이 1개입니다. 직선 하나로는 XOR의 네 점을 가를 수 없습니다.",
@@ -53,6 +53,11 @@ def _shapes(layers):
             f"There are {len(layers)} layers; 2 are wanted.",
             misconception="three_layers" if layers else None,
         )
+
+
+def _shapes(layers):
+    """Fail unless the layers are two and fit together."""
+    _two(layers)
     (w1, b1), (w2, b2) = layers
     told = f"W1 {w1.shape}, b1 {b1.shape}, W2 {w2.shape}, b2 {b2.shape}"
     if not _fit(w1, b1, w2, b2):
@@ -92,9 +97,23 @@ def _table(layers, hidden=_step, last=_step):
 
 
 @pytest.mark.check(
-    id="layers", title={"ko": "두 층과 그 모양", "en": "Two layers and their shapes"}, points=3
+    id="answer", title={"ko": "`(W, b)`의 목록", "en": "A list of `(W, b)`"}, points=1
 )
+def test_answer(submission):
+    _layers(submission.xor_network())
+
+
+@pytest.mark.check(id="layers", title={"ko": "두 층", "en": "Two layers"}, points=1)
 def test_layers(submission):
+    _two(_layers(submission.xor_network()))
+
+
+@pytest.mark.check(
+    id="shapes",
+    title={"ko": "가중치와 편향의 모양", "en": "Shapes of weights and biases"},
+    points=2,
+)
+def test_shapes(submission):
     _shapes(_layers(submission.xor_network()))
 
 

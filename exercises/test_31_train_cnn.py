@@ -11,6 +11,8 @@ CLASSES = len(SHAPES)
 FLAT = 0.6
 """Above what a model without convolution reaches (0.36)."""
 GOOD = 0.8
+FEW = 350
+"""Images of the training that only looks at where random numbers come from."""
 DATA = shapes_split(1400, 1000, np.random.default_rng(3101), size=24)
 SEEN = pytest.StashKey()
 """What the trained model answered, on the module's node: training takes a while."""
@@ -42,6 +44,13 @@ def ask(submission):
         }
     except SubmissionError as error:
         return error
+
+
+def ask_small(submission, seed):
+    """Train on few images with a generator in a known state; return answers as `ask` does."""
+    x, y = DATA.x_train[:FEW], DATA.y_train[:FEW]
+    predict = submission.build_and_train(x, y, Built("rng", (seed,)))
+    return {"test": predict(DATA.x_test)} if callable(predict) else {"predict": predict}
 
 
 def labels(answers, name, count):
@@ -138,3 +147,24 @@ def judge(answers, wanted):
         f"more than {wanted} is wanted. Most often confused: class {worst}, answered with {mistaken}.",
         misconception=name,
     )
+
+
+@pytest.mark.check(
+    id="rng", title={"ko": "난수는 모두 `rng`에서", "en": "All random numbers from `rng`"}, points=1
+)
+def test_rng(submission):
+    one, again, other = (
+        labels(ask_small(submission, seed), "test", len(DATA.y_test)) for seed in (7, 7, 8)
+    )
+    if moved := int((one != again).sum()):
+        fail(
+            f"같은 상태의 `rng`으로 두 번 학습했더니 이미지 1000장 가운데 {moved}장의 답이 다릅니다.",
+            f"Trained twice with `rng` in the same state, it answers otherwise for {moved} of 1000 images.",
+            misconception="draws_elsewhere",
+        )
+    if (one == other).all():
+        fail(
+            "다른 상태의 `rng`으로 학습해도 이미지 1000장의 답이 모두 같습니다.",
+            "Trained with `rng` in another state, it answers the same for all 1000 images.",
+            misconception="rng_ignored",
+        )

@@ -1,6 +1,7 @@
 """Runs and answers of quizzes, in the learner's file: append-only, each committed at once."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,11 +44,21 @@ class Answers(Store):
     def add(self, pack: str, run: int, one: Answered) -> None:
         """Keep one answer; it is on disk when this returns."""
         with self._writing() as database:
-            database.execute(
-                f"INSERT INTO answers (pack, {_COLUMNS}) VALUES"  # noqa: S608  a constant
-                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (pack, *_row(one), now(), run),
-            )
+            self._insert(database, pack, run, one, now())
+
+    @staticmethod
+    def _insert(database: sqlite3.Connection, pack: str, run: int, one: Answered, at: str) -> None:
+        database.execute(
+            f"INSERT INTO answers (pack, {_COLUMNS}) VALUES"  # noqa: S608  a constant
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (pack, *_row(one), at, run),
+        )
+
+    def mark_again(self, pack: str, answers: Iterable[Answered]) -> None:
+        """Keep new marks of old tries, all or none; a try stays at the time when it was made."""
+        with self._writing() as database:
+            for one in answers:
+                self._insert(database, pack, one.run, one, one.at)
 
     def end(self, run: int, how: str) -> None:
         """Say that a run is over: `finished` or `dropped`."""

@@ -1,20 +1,20 @@
 """The quizzes there are: files, questions by id, concepts, exams, and the exercises' wrong ways."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader.content.document import Languages, Where, load, plain
+from grader.content.document import Languages, Review, load, plain
+from grader.content.glossary import Concept
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
 from grader.model.text import Text
 from grader.quiz.base import Like, QuestionFields
-from grader.quiz.document import Concept, Concepts, Quiz, review_concepts, review_quiz
-from grader.quiz.select import Blueprint, usable
-
-CONCEPTS = "concepts.yaml"
+from grader.quiz.document import Quiz, review_quiz
+from grader.quiz.select import Blueprint, review_blueprint, usable
 
 
 class UnknownQuiz(Exception):
@@ -41,13 +41,19 @@ class Bank:
 
     def files(self) -> list[Path]:
         """Return the quizzes' files in the order of their names."""
-        return sorted(one for one in self.folder.glob("*.yaml") if one.name != CONCEPTS)
+        return sorted(self.folder.glob("*.yaml"))
 
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
         if path not in self._loaded:
-            self._loaded[path] = load(path, Quiz, review_quiz, self.caches, self._languages())
+            self._loaded[path] = self._load(path)
         return self._loaded[path]
+
+    def _load(self, path: Path) -> Quiz:
+        return load(path, Quiz, self._review(), self.caches, self._languages())
+
+    def _review(self) -> Review[Quiz]:
+        return partial(review_quiz, languages=self._languages())
 
     def _languages(self) -> Languages:
         """Return the languages that the pack's texts are in."""
@@ -64,13 +70,14 @@ class Bank:
 
     def find(self, query: str) -> Quiz:
         """Return the quiz that people mean by `query`: its id or its file's name."""
-        names = {path.stem.lower(): path for path in self.files()}
-        wanted = Path(query).stem.lower() if query.endswith(".yaml") else query.lower()
-        if wanted not in names:
-            names |= {quiz.id.lower(): path for path, quiz in self._sound()}
-        if wanted not in names:
-            raise UnknownQuiz(query, difflib.get_close_matches(wanted, names, 3, 0.4))
-        return self.quiz(names[wanted])
+        names = {path.stem: path for path in self.files()}
+        wanted = Path(query).stem if query.endswith(".yaml") else query
+        if _named(names, wanted) is None:
+            names |= {quiz.id: path for path, quiz in self._sound()}
+        found = _named(names, wanted)
+        if found is None:
+            raise UnknownQuiz(query, alike(wanted, names))
+        return self.quiz(found)
 
     def _sound(self) -> Iterator[tuple[Path, Quiz]]:
         for path in self.files():
@@ -88,7 +95,7 @@ class Bank:
         found: dict[str, tuple[str, ...]] = {}
         for path in self.files():
             try:
-                data = plain(path, Quiz, review_quiz, self.caches, self._languages())
+                data = plain(path, Quiz, self._review(), self.caches, self._languages())
             except ContentError:
                 continue  # `learn quiz` tells what is wrong with it
             for one in data["questions"]:
@@ -96,11 +103,8 @@ class Bank:
         return found
 
     def concepts(self) -> dict[str, Concept]:
-        """Return the concepts by id; none where the pack has no list of them."""
-        path = self.folder / CONCEPTS
-        if not path.is_file():
-            return {}
-        return load(path, Concepts, review_concepts, self.caches, self._languages()).concepts
+        """Return the concepts by id; none where the pack has no glossary."""
+        return self.pack.glossary(self.caches).named()
 
     def exams(self) -> list[Path]:
         """Return the files of the blueprints."""
@@ -108,11 +112,11 @@ class Bank:
 
     def exam(self, query: str) -> Blueprint:
         """Return the blueprint of that name."""
-        names = {path.stem.lower(): path for path in self.exams()}
-        wanted = Path(query).stem.lower()
-        if wanted not in names:
-            raise UnknownQuiz(query, difflib.get_close_matches(wanted, names, 3, 0.4))
-        return load(names[wanted], Blueprint, _nothing, self.caches, self._languages())
+        names = {path.stem: path for path in self.exams()}
+        found = _named(names, Path(query).stem)
+        if found is None:
+            raise UnknownQuiz(query, alike(query, names))
+        return load(found, Blueprint, review_blueprint, self.caches)
 
     def borrowed(self, like: Like) -> Iterator[tuple[Any, str, Text]]:
         """Yield what each misconception of an exercise makes of a call: (value, id, explanation)."""
@@ -142,5 +146,12 @@ class Bank:
             yield value, f"{exercise.id}:{wrong.id}", wrong.title + wrong.explanation
 
 
-def _nothing(_blueprint: Blueprint, _languages: Languages) -> Iterator[tuple[Where, Text]]:
-    yield from ()
+def alike(query: str, names: Iterable[str]) -> list[str]:
+    """Return the names that `query` may have meant, as they are written, the likeliest first."""
+    written = {name.lower(): name for name in names}
+    return [written[one] for one in difflib.get_close_matches(query.lower(), written, 3, 0.4)]
+
+
+def _named(names: Mapping[str, Path], query: str) -> Path | None:
+    wanted = query.lower()
+    return next((path for name, path in names.items() if name.lower() == wanted), None)

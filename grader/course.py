@@ -5,14 +5,16 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from grader.checks.base import Made
 from grader.checks.exercise import Exercise
 from grader.checks.review import review
-from grader.content.document import load
+from grader.content.document import load, plain
 from grader.content.pack import MANIFEST, Pack, pack_of
+from grader.model.problem import ContentError
+from grader.model.text import Text
 
 
 class UnknownExercise(Exception):
@@ -55,7 +57,13 @@ class Entry:
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
         languages = self.pack.manifest(caches).languages
-        return load(self.path, Exercise, review, caches, languages)
+        reviewed = partial(review, languages=languages)
+        exercise = load(self.path, Exercise, reviewed, caches, languages)
+        if not exercise.checks and not _function_points(self.functions):
+            from grader.content import syntax  # YAML is read only where something is wrong
+
+            raise ContentError([syntax.read(self.path).problem(("checks",), NO_CHECK)])
+        return exercise
 
     def prepare(self, caches: Path | None = None) -> "Prepared":
         """Return what no submission changes, kept from one grading to the next of a process.
@@ -97,6 +105,12 @@ def _content(path: Path) -> bytes:
         return b""
 
 
+NO_CHECK = Text(
+    "검사가 하나도 없습니다. 여기에 쓰거나 옆의 pytest 함수로 만드세요.",
+    "There is no check, neither here nor as a pytest function beside it.",
+)
+
+
 def _function_points(path: Path) -> list[int]:
     """Return the points of each test function, by its `check` marker; 1 without one."""
     try:
@@ -120,6 +134,18 @@ def _function_points(path: Path) -> list[int]:
 def entries(pack: Pack) -> list[Entry]:
     """Return the pack's exercises in order, sound or not."""
     return [Entry(path) for path in pack.exercise_files()]
+
+
+def concepts_of(pack: Pack, caches: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the concepts of each sound exercise by its name, without building forty exercises."""
+    found = {}
+    for entry in entries(pack):
+        try:
+            data = plain(entry.path, Exercise, review, caches)
+        except ContentError:
+            continue  # told where it is shown or proved
+        found[entry.name] = tuple(data.get("concepts", ()))
+    return found
 
 
 def find(pack: Pack, query: str) -> Entry:

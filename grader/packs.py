@@ -1,41 +1,44 @@
 """Packs that were added: fetched, looked at, and kept in the learner's data folder.
 
-What comes from outside is hostile until it is in place: no path leaves its folder, no link is followed,
-nothing unpacks without bound. After that it is code like an installed package, and says so.
+What comes from outside is hostile until it is in place: `unpacking` says what of it is taken. After
+that it is code like an installed package, and says so.
 """
 
+import os
+import re
 import shutil
-import stat
 import subprocess
+import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.content.pack import MANIFEST, Manifest, Pack
+from grader.content.pack import GLOSSARY, MANIFEST, Manifest, Pack, built_in
 from grader.model.text import Text
+from grader.unpacking import MAX_BYTES, PackError, unpack_folder, unpack_zip
 
-MAX_FILES = 5_000
-MAX_BYTES = 100 * 2**20
 GIT_SECONDS = 120
 GROUP = "learn.packs"
 """Entry points by which an installed wheel says that it is a pack: id = module."""
-
-
-class PackError(Exception):
-    """A pack cannot be added or removed; the text says why."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
+GIT_URL = re.compile(r"(https?|ssh|git)://[^\s-]\S*|[\w.-]+@[\w.-]+:\S+")
+GIT_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "https:http:ssh:git",  # not ext::, which is a command, whatever is set up
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+}
 
 
 def added(folder: Path) -> list[Pack]:
     """Return the packs that were added to a data folder, in the order of their ids."""
     home = folder / "packs"
     found = sorted(home.iterdir()) if home.is_dir() else []
-    return [Pack(path) for path in found if (path / MANIFEST).is_file()]
+    return [
+        Pack(path)
+        for path in found
+        if (path / MANIFEST).is_file() and not path.name.startswith(".")
+    ]
 
 
 def installed() -> list[Pack]:
@@ -61,11 +64,11 @@ def fetched(source: str) -> Iterator[tuple[Pack, Manifest]]:
         target = Path(name) / "pack"
         path = Path(source)
         if path.is_dir():
-            _copy(path, target)
+            unpack_folder(path, target)
         elif path.is_file():
-            _unzip(path, target)
-        elif "://" in source or source.endswith(".git"):
-            _clone(source, target)
+            unpack_zip(path, target)
+        elif GIT_URL.fullmatch(source):
+            unpack_zip(_cloned(source, Path(name)), target)
         else:
             raise PackError(
                 Text(
@@ -78,18 +81,31 @@ def fetched(source: str) -> Iterator[tuple[Pack, Manifest]]:
 
 
 def keep(pack: Pack, manifest: Manifest, folder: Path) -> Path:
-    """Put a fetched pack in its place; an older version of it makes room."""
-    place = folder / "packs" / manifest.id
-    if place.exists():
-        shutil.rmtree(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(pack.root, place)
+    """Put a fetched pack in its place, whole or not at all; an older version of it makes room.
+
+    Raises PackError for the id of the course that comes with the grader: its records would be mixed.
+    """
+    if manifest.id == built_in().manifest().id:
+        raise PackError(
+            Text(
+                f"`{manifest.id}`: 함께 설치된 과정의 id입니다. 다른 id가 필요합니다.",
+                f"`{manifest.id}` is the id of the course that comes with learn; take another.",
+            )
+        )
+    home = folder / "packs"
+    home.mkdir(parents=True, exist_ok=True)
+    place = home / manifest.id
+    with tempfile.TemporaryDirectory(prefix=".", dir=home) as name:
+        shutil.copytree(pack.root, Path(name) / "new")
+        if place.exists():
+            place.rename(Path(name) / "old")
+        (Path(name) / "new").rename(place)
     return place
 
 
 def files_of(pack: Pack) -> list[tuple[str, Path]]:
     """Return what belongs to a pack: (path inside it, file), in order; links and caches do not."""
-    paths = [pack.root / MANIFEST]
+    paths = [path for name in (MANIFEST, GLOSSARY) if (path := pack.root / name).is_file()]
     for folder in ("exercises", "solutions", "quizzes"):
         paths += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
     return [
@@ -128,67 +144,25 @@ def _root(target: Path) -> Path:
     raise PackError(Text("pack.yaml이 없습니다.", "There is no pack.yaml in it."))
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy the files of a folder; links are left out."""
-    count = size = 0
-    for path in sorted(source.rglob("*")):
-        inside = path.relative_to(source)
-        if (
-            path.is_symlink()
-            or not path.is_file()
-            or any(part.startswith(".") for part in inside.parts)
-        ):
-            continue
-        count, size = count + 1, size + path.stat().st_size
-        _bounded(count, size)
-        (target / inside).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / inside)
-    target.mkdir(exist_ok=True)
+def _cloned(source: str, folder: Path) -> Path:
+    """Return the files of a repository's newest commit as a zip file, without checking them out."""
+    clone, archive = str(folder / "clone"), folder / "clone.zip"
+    _git("clone", "--quiet", "--bare", "--depth", "1", "--", source, clone)
+    _git(f"--git-dir={clone}", "archive", "--format=zip", f"--output={archive}", "HEAD")
+    return archive
 
 
-def _unzip(source: Path, target: Path) -> None:
+def _git(*arguments: str) -> None:
     try:
-        with zipfile.ZipFile(source) as archive:
-            entries = archive.infolist()
-            _bounded(len(entries), sum(entry.file_size for entry in entries))
-            for entry in entries:
-                place = target / entry.filename
-                is_link = stat.S_ISLNK(entry.external_attr >> 16)
-                if is_link or not place.resolve().is_relative_to(target.resolve()):
-                    raise PackError(
-                        Text(
-                            f"{entry.filename}: 묶음 밖을 가리키는 파일입니다.",
-                            f"{entry.filename} points outside of the pack.",
-                        )
-                    )
-                if not entry.is_dir():
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    with archive.open(entry) as packed, place.open("wb") as file:
-                        _pour(packed.read, file.write, entry.file_size)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise PackError(
-            Text(
-                f"zip 파일을 풀 수 없습니다({error}).",
-                f"The zip file cannot be unpacked ({error}).",
-            )
-        ) from None
-    target.mkdir(exist_ok=True)
-
-
-def _pour(read: Callable[[int], bytes], write: Callable[[bytes], int], size: int) -> None:
-    """Copy what an entry holds; one that holds more than it says is a bomb."""
-    left = size
-    while data := read(1 << 16):
-        left -= len(data)
-        if left < 0:
-            _bounded(MAX_FILES + 1, 0)
-        write(data)
-
-
-def _clone(source: str, target: Path) -> None:
-    command = ["git", "clone", "--quiet", "--depth", "1", "--", source, str(target)]
-    try:
-        subprocess.run(command, check=True, capture_output=True, timeout=GIT_SECONDS)  # noqa: S603
+        subprocess.run(  # noqa: S603  no shell, and the source is no option
+            ["git", *arguments],  # noqa: S607  the user's own git
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=GIT_SECONDS,
+            env={**os.environ, **GIT_ENVIRONMENT},
+            preexec_fn=None if sys.platform == "win32" else _bounded_files,
+        )
     except (subprocess.SubprocessError, OSError) as error:
         told = getattr(error, "stderr", None) or str(error).encode()
         reason = told.decode("utf-8", "replace").strip().splitlines()[-1:] or ["git"]
@@ -198,12 +172,10 @@ def _clone(source: str, target: Path) -> None:
                 f"git could not fetch it ({reason[0]}).",
             )
         ) from None
-    shutil.rmtree(target / ".git", ignore_errors=True)
-    for path in target.rglob("*"):
-        if path.is_symlink():
-            path.unlink()
 
 
-def _bounded(count: int, size: int) -> None:
-    if count > MAX_FILES or size > MAX_BYTES:
-        raise PackError(Text("묶음이 너무 큽니다.", "The pack is too large."))
+def _bounded_files() -> None:
+    """Let no file that git writes grow over what a pack may have."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_BYTES, MAX_BYTES))

@@ -1,5 +1,6 @@
 """A grading in progress: the sandboxed submission, and the outcomes so far."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from grader.model.text import Text, joined
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
 from grader.sandbox.box import Box, clean
 from grader.sandbox.child.builders import BUILDERS
+from grader.sandbox.launch import is_ready
 from grader.sandbox.zygote import SandboxFault
 
 
@@ -56,6 +58,18 @@ class Session:
                 self.exercise.limits,
             )
         return self._box
+
+    def start(self) -> None:
+        """Start the workers that the checks will need while pytest comes up, where that costs no wait.
+
+        Otherwise fork, locks and loading, 6 ms a worker, would stand in a grading's way.
+        """
+        alone = [
+            check.per_learner or check.visibility == "hidden" for check in self.exercise.checks
+        ]
+        with contextlib.suppress(SandboxFault):  # the first call meets it again, and tells it
+            if is_ready():
+                self.box.start(2 if any(alone) and len(alone) > 1 else 1)
 
     @property
     def context(self) -> Context:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.content.file import DISK_FAULTS
+
 SCHEMA = """
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
@@ -70,11 +72,14 @@ VERSION = len(MIGRATIONS)
 
 
 class StoreError(Exception):
-    """The data folder cannot be used; `path` says which file, the text why."""
+    """The data folder cannot be used; `path` says which file, the text why.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    `is_disk`: the disk is full or failing, so the same may work later.
+    """
+
+    def __init__(self, path: Path, reason: str, *, is_disk: bool = False) -> None:
         super().__init__(reason)
-        self.path = path
+        self.path, self.is_disk = path, is_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,16 @@ class Store:
             )
         return bests
 
+    def passed(self, pack: str, exercise: str) -> bytes | None:
+        """Return the newest source that passed an exercise, None where none did."""
+        query = (
+            "SELECT source FROM attempts WHERE pack = ? AND exercise = ? AND judged AND passed"
+            " ORDER BY id DESC LIMIT 1"
+        )
+        with self._reading() as database:
+            row = database.execute(query, (pack, exercise)).fetchone() if database else None
+        return zlib.decompress(row[0]) if row else None
+
     def open_hint(self, pack: str, exercise: str, most: int) -> int:
         """Open the next hint and return how many are open now, at most `most`."""
         with self._writing() as database:
@@ -178,7 +193,7 @@ class Store:
                 yield database
                 database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.path, str(error), is_disk=_is_disk(error)) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -195,7 +210,7 @@ class Store:
                     database.execute("COMMIT")
                 yield database if made else None
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.path, str(error), is_disk=_is_disk(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
@@ -218,6 +233,13 @@ class Store:
                     database.execute(statement)
         if made < VERSION:
             database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _is_disk(error: sqlite3.Error | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in DISK_FAULTS
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says in which file
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def now() -> str:

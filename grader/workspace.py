@@ -18,13 +18,18 @@ class Written:
 
 
 def write(path: Path, text: str) -> Written:
-    """Write a file unless something is there already."""
+    """Write a file unless something is there already; where it fails, nothing is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         return Written(path, made=False)
+    try:
+        with file:
+            file.write(text)
+    except OSError:  # half a stub would be taken for the learner's
+        path.unlink()
+        raise
     return Written(path, made=True)
 
 

@@ -89,6 +89,37 @@ def scale(x, factor=2):
 """
 
 
+GLOSSARY = """\
+format: 1
+concepts:
+  factor: {lectures: [L0]}
+  shape: {lectures: [L1, L0], name: {ko: 모양, en: shapes}, after: [factor]}
+terms:
+  factor:
+    term: {ko: 배율, en: factor}
+    also: [배수, multiplier]
+    avoid: [팩터, multiplicator]
+    definition: {ko: 곱하는 수., en: What is multiplied by.}
+    see: [batch]
+    concepts: [factor]
+  batch:
+    term: {ko: 배치, en: batch}
+    avoid: [묶음 더미]
+    definition: {ko: 함께 계산하는 예., en: Examples computed together.}
+  relu:
+    term: {ko: ReLU, en: ReLU}
+    definition: {ko: 음수를 0으로., en: Negative values become 0.}
+    see: [batch, factor]
+"""
+
+
+def write_glossary(root: Path, text: str = GLOSSARY) -> Path:
+    """Write a glossary into a pack."""
+    path = root / "glossary.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def write_pack(root: Path, exercises: dict[str, str]) -> None:
     """Write a pack of these exercises, each with the solution of `scale`."""
     for folder in ("exercises", "solutions"):

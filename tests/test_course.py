@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from grader.content.pack import Pack, built_in, is_exercise, module
-from grader.course import UnknownExercise, entries, find
+from grader.course import Entry, UnknownExercise, entries, find
 from grader.model.problem import ContentError
 from tests import samples
 from tests.conftest import MakePack
@@ -89,3 +89,16 @@ def test_a_file_is_an_exercise_by_its_place(tiny: Path, tmp_path: Path) -> None:
 def test_a_python_file_that_is_missing_is_the_contents_fault(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"none\.py:1:1: There is no such file\."):
         module(tmp_path / "none.py")
+
+
+def test_an_exercise_has_a_check_in_its_file_or_beside_it(tiny: Path) -> None:
+    path = tiny / "exercises" / "01_scale.yaml"
+    head, rest = samples.SCALE.split("checks:\n")
+    path.write_text(
+        head + "checks: []\nmisconceptions:\n" + rest.split("misconceptions:\n")[1],
+        encoding="utf-8",
+    )
+    with pytest.raises(ContentError, match=r"yaml:24:1: checks: There is no check, neither here"):
+        Entry(path).load()
+    path.with_name("test_01_scale.py").write_text("def test_it(submission): ...\n")
+    assert Entry(path).count(Entry(path).load()) == 1

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import typer
 
-from grader.cli.app import app
+from grader.cli import app
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "grader").rglob("*.py"))
@@ -19,7 +19,7 @@ def commands(command: Any, path: str = "learn") -> list[str]:
     return names or [path]
 
 
-COMMANDS = commands(typer.main.get_command(app))
+COMMANDS = commands(typer.main.get_command(app.build(app.COMMANDS)))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -185,32 +185,6 @@ def workers(learn_pid: int) -> set[int]:
 
 
 @pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
-def test_a_grading_killed_from_outside_is_not_judged(tmp_path: Path) -> None:
-    running = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "grader", "grade", "03_conv", "--json"),
-            *("--file", FOLDER / "sleeps.py", "--data", tmp_path),
-        ],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    before: set[int] = set()
-    while running.poll() is None:
-        now = workers(running.pid)
-        for pid in now & before:  # not the canary, which is gone at once
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        before = now - before
-        time.sleep(0.2)
-    out, _ = running.communicate()
-    verdict = json.loads(out)
-    assert running.returncode == 3
-    assert {one["status"] for one in verdict["checks"]} == {"grader_error", "not_run"}
-    with contextlib.closing(sqlite3.connect(tmp_path / "learn.db")) as database:
-        assert database.execute("SELECT judged, passed FROM attempts").fetchall() == [(0, 0)]
-
-
-@pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
 def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
     # Tests that run in the background ignore SIGINT, and what they start would too.
     ours = signal.signal(signal.SIGINT, signal.default_int_handler)

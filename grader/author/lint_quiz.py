@@ -33,6 +33,7 @@ def lint(question: QuestionFields) -> Iterator[Found]:
         (("prompt",), question.prompt),
         (("explanation",), question.explanation),
         *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
+        *[(("source", place), words(one)) for place, one in enumerate(question.source)],
         *question.texts(),
     ]
     for where, text in told:

@@ -1,7 +1,6 @@
 """Is an exercise sound? Its solution, stub and misconceptions must earn what the author meant."""
 
 import dataclasses
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,12 @@ from typing import Any
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
+from grader.author.numbers import unfounded
 from grader.author.proof import Column, Found, Proof, Seeds, Time
 from grader.author.survivors import Effort, prove_mutants
-from grader.author.wrongs import failed_expression, learners, prove_misconceptions
+from grader.author.wrongs import learners, prove_misconceptions
 from grader.content import syntax
-from grader.content.document import Languages, Where, build
+from grader.content.document import Where, build
 from grader.content.pack import MANIFEST, namespaces
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
@@ -85,11 +85,8 @@ def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) ->
         proof.problems = list(error.problems)
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
-    found = [
-        *_prove_code(gradings, proof, effort),
-        *unequal(exercise, languages),
-        *_prove_facts(gradings, languages),
-    ]
+    found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]
+    found += unfounded(exercise, namespaces(entry.path), languages)
     proof.problems = list(_placed(entry, found))
     return proof
 
@@ -183,24 +180,3 @@ def _seeds(gradings: Gradings) -> list[Seeds]:
                 known.append([check.id, len(tried), sum(ready.refused for ready in tried)])
         gradings.memory.put(name, known)
     return [Seeds(*one) for one in known]
-
-
-def _prove_facts(gradings: Gradings, languages: Languages) -> Iterator[Found]:
-    """Each fact stands in the prompt of every language and equals its expression."""
-    exercise, scope = gradings.exercise, namespaces(gradings.entry.path)
-    for number, expression in exercise.facts.items():
-        where: Where = ("facts", number)
-        for language in languages:
-            prompt = exercise.prompt.in_(language)
-            if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", prompt):
-                yield (
-                    where,
-                    Text(f"{language} 글에 없습니다.", f"It is not in the {language} prompt."),
-                )
-        try:
-            value = expression.evaluate(scope)
-        except Exception as fault:
-            yield where, failed_expression(fault)
-            continue
-        if f"{value:,}" != number and str(value) != number:
-            yield where, Text(f"식의 값은 {value}입니다.", f"The expression gives {value}.")

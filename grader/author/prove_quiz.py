@@ -10,16 +10,18 @@ from typing import Any
 
 from grader.author.lint_quiz import Found, lint
 from grader.author.memory import Memory, content_of, grader_stamp, key
-from grader.bank import CONCEPTS, Bank
+from grader.bank import Bank
 from grader.content.document import Where, build
-from grader.content.pack import MANIFEST
+from grader.content.guess import guess
+from grader.content.pack import GLOSSARY, MANIFEST
 from grader.content.syntax import read
 from grader.model.call import Call, Raised, Returned
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
 from grader.quiz.calculated import Calculated, written
-from grader.quiz.document import Quiz, namespaces, ready
+from grader.quiz.document import Quiz, ready
+from grader.quiz.names import namespaces
 from grader.quiz.predict import Predict
 from grader.quiz.reading import Unreadable
 
@@ -65,7 +67,7 @@ def _remembered(memory: Memory, name: str) -> QuizProof | None:
 def _key(bank: Bank, path: Path) -> str:
     """Return the hash of the quiz and of what its questions refer to."""
     pack = bank.pack
-    files = [path, bank.folder / CONCEPTS, pack.root / MANIFEST, *pack.exercise_files()]
+    files = [path, bank.pack.root / GLOSSARY, pack.root / MANIFEST, *pack.exercise_files()]
     files += map(pack.wrong_ways, pack.exercise_files())
     return key(*map(content_of, files), grader_stamp())
 
@@ -124,7 +126,7 @@ def _lonely(bank: Bank, counts: Counter[str]) -> Iterator[Problem]:
     few = [name for name in _concepts(bank) if counts[name] < 2]
     if not few:
         return
-    source = read(bank.folder / CONCEPTS)
+    source = read(bank.pack.root / GLOSSARY)
     for name in few:
         yield source.problem(
             ("concepts", name),
@@ -152,7 +154,11 @@ def _question(question: QuestionFields, concepts: set[str]) -> Iterator[Found]:
         if concepts and name not in concepts:
             yield (
                 ("concepts", place),
-                Text(f"`{name}`: concepts.yaml에 없습니다.", f"`{name}` is not in concepts.yaml."),
+                Text(
+                    f"`{name}`: 용어집에 없는 개념입니다.",
+                    f"`{name}` is no concept of the glossary.",
+                )
+                + guess(name, concepts),
             )
     try:
         yield from _own_tests(question)

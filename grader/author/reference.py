@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.checks.exercise import Exercise
+from grader.content.glossary import Glossary
 from grader.content.pack import Manifest
 from grader.content.validation import schema
 from grader.quiz.document import Quiz
 
-KINDS: dict[str, type] = {"exercise": Exercise, "quiz": Quiz, "pack": Manifest}
+KINDS: dict[str, type] = {
+    "exercise": Exercise,
+    "quiz": Quiz,
+    "pack": Manifest,
+    "glossary": Glossary,
+}
 """Documents that authors write, by the names of their schemas."""
 
 

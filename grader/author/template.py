@@ -144,11 +144,15 @@ revision: 1              # raise it when the checks change what a submission ear
 unit: A                  # a letter from pack.yaml
 title: <title>
 minutes: 10
-concepts: [mean, axis]
+concepts: []             # what it teaches, by the ids of glossary.yaml, where the pack has one
 source: ["where it comes from"]
 
 # Markdown. What, why, an example to redo by hand, the exact contract.
 prompt:<prompt>
+
+# Numbers of the texts, and what must give them. `given: {"1998": a year}` for what nothing computes.
+facts:
+  "2": np.mean([1, 3])
 
 # What the learner's file starts as. It must earn nothing.
 stub: |

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from grader.checks.base import Answers, Context
 from grader.checks.compare import Comparison, compare
 from grader.checks.misconception import Misconception, Wrong
@@ -111,6 +113,8 @@ def same(wrong: Any, seen: Any) -> bool:
         and isinstance(wrong, float) != isinstance(seen, float)
     ):
         return False
+    if _are_whole(wrong) and _are_whole(seen):
+        return compare(wrong, seen, EXACTLY) is None  # two counts of a million may differ by one
     single = str(getattr(seen, "dtype", "")) == "float32"
     return compare(wrong, seen, SAME, single) is None
 
@@ -119,5 +123,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _are_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    )
+
+
+EXACTLY = Comparison(kind="number")
 SAME = Comparison(rtol=1e-5, kind="number")
 BOTH = Text("두 가지가 겹쳤습니다. (1) {one} (2) {two}", "Two things at once. (1) {one} (2) {two}")

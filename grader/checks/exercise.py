@@ -39,7 +39,7 @@ class Exercise:
     functions: dict[str, Function]
     """The functions asked for."""
     checks: tuple[Check, ...]
-    """What is looked at in a submission, in this order; each is worth points."""
+    """What is looked at in a submission, in this order; none here, if pytest functions do it all."""
     hints: tuple[Text, ...] = ()
     """Opened one at a time, from a nudge to nearly the answer."""
     notice: Text = field(default_factory=Text)
@@ -47,14 +47,17 @@ class Exercise:
     misconceptions: tuple[Misconception, ...] = ()
     """Named wrong ways, each with a sentence for whoever has it."""
     facts: dict[str, Expression] = field(default_factory=dict)
-    """Numbers as the prompt writes them, and the expressions they must equal."""
+    """Numbers as the texts write them, one or several, and the expressions they must equal; a fact also
+    founds the numbers its expression starts from."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Numbers of the texts that nothing computes, each with the reason: a year, a time limit."""
     equivalent_mutants: dict[str, str] = field(default_factory=dict)
     """Changes of the solution that change nothing, as `learn author check` names them, each with the
     reason."""
     requires: tuple[str, ...] = ()
     """Exercises to do before."""
     concepts: tuple[str, ...] = ()
-    """What it teaches, in a few words each."""
+    """What it teaches, by the ids of glossary.yaml."""
     source: tuple[str, ...] = ()
     """Lecture and heading it comes from."""
     minutes: int = 20

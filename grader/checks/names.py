@@ -1,11 +1,11 @@
 """Names in recipes and expressions: each must be made somewhere, before it is used, and for something."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from grader.checks.function import Case
 from grader.content.document import Where
 from grader.content.expression import Expression
+from grader.content.guess import guess
 from grader.content.inputs import Input, expressions, faults
 from grader.model.text import Text
 
@@ -84,12 +84,6 @@ def review_expression(
                 Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}.")
                 + guess(function, engine.__all__),
             )
-
-
-def guess(name: str, known: Sequence[str]) -> Text:
-    """Return the question whether a name much like this one was meant, or nothing."""
-    close = difflib.get_close_matches(name, known, 1, 0.6)
-    return Text(f"{close[0]}인가요?", f"Did you mean {close[0]}?") if close else Text()
 
 
 def no_parameter(name: str, parameters: Iterable[str]) -> Text:

@@ -9,7 +9,6 @@ from grader.checks.function import REQUIRED, Case, Function
 from grader.checks.misconception import Misconception
 from grader.checks.names import (
     Found,
-    guess,
     no_parameter,
     review_expression,
     review_inputs,
@@ -19,6 +18,7 @@ from grader.checks.raises import Raises
 from grader.checks.steps import Steps
 from grader.content.document import Languages, Where
 from grader.content.expression import Expression
+from grader.content.guess import guess
 from grader.content.inputs import differs
 from grader.content.languages import review_text
 from grader.model.text import LANGUAGES, Text
@@ -83,8 +83,6 @@ def _review_function(name: str, function: Function) -> Found:
 
 
 def _review_checks(exercise: Exercise) -> Found:
-    if not exercise.checks:
-        yield ("checks",), Text("검사가 하나도 없습니다.", "There is no check.")
     before: list[str] = []
     for place, check in enumerate(exercise.checks):
         here: Where = ("checks", place)

@@ -1,14 +1,15 @@
 """Calls in a row, where each gets part of what the one before returned: an optimiser's state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.base import Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Function, Trial, call_with
+from grader.checks.guards import Guarded
 from grader.checks.misconception import Wrong, value_of
 from grader.content.expression import Expression
 from grader.model.call import Call, Kept, Observation, Raised, Returned
@@ -17,7 +18,7 @@ from grader.model.verdict import Evidence, Outcome, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps(CheckFields):
+class Steps(Guarded):
     """Each case is one step; results carry over as the submission made them, whatever they are."""
 
     kind: Literal["steps"] = "steps"
@@ -33,15 +34,24 @@ class Steps(CheckFields):
         """Return the steps' calls; what carries over stays in the child."""
         name = context.function_of(self)
         parameters = context.functions[name].parameters()
-        calls = []
+        given = self._given(parameters, trials)
+        return self.guarded(
+            [
+                replace(call_with(name, parameters, one), keep=f"step{place}")
+                for place, one in enumerate(given)
+            ]
+        )
+
+    def _given(
+        self, parameters: Mapping[str, Any], trials: Sequence[Trial]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield each step's arguments in the order of the parameters."""
         for place, trial in enumerate(trials):
             given = dict(trial.inputs)
             if place:
-                given |= {
-                    word: Kept(f"step{place - 1}", (item,)) for word, item in self.carry.items()
-                }
-            calls.append(replace(call_with(name, parameters, given), keep=f"step{place}"))
-        return calls
+                kept = f"step{place - 1}"
+                given |= {word: Kept(kept, (item,)) for word, item in self.carry.items()}
+            yield {word: given[word] for word in parameters if word in given}
 
     def judge(
         self, context: Context, trials: Sequence[Trial], seen: Sequence[Observation]
@@ -58,10 +68,13 @@ class Steps(CheckFields):
         looked = [self._looked(one) for one in seen]
         judged = (
             self._judge_step(function, place, trial, want, one)
-            for place, (trial, want, one) in enumerate(zip(trials, rights, looked, strict=True))
+            for place, (trial, want, one) in enumerate(zip(trials, rights, looked, strict=False))
         )
         first = next((outcome for outcome in judged if outcome is not None), None)
         if first is None:
+            names = [list(one) for one in self._given(function.parameters(), trials)]
+            if (guarded := self.guard(trials[0], names, looked)) is not None:
+                return guarded
             context.refuted.append((name, answers, rights))
             return passed(self)
         raised = any(isinstance(one, Raised) and one.stage != "call" for one in seen)
@@ -72,7 +85,7 @@ class Steps(CheckFields):
         def is_off(place: int, value: Any) -> bool:
             return compare(rights[place], value, how, trials[place].single) is not None
 
-        failure = Failure(name, answers, looked, rights, is_off)
+        failure = Failure(name, answers, looked[: len(trials)], rights, is_off)
         return replace(first, diagnosis=diagnose(context, failure))
 
     def _judge_step(

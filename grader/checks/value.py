@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import CheckFields, Context, failed, passed, unanswered
+from grader.checks.base import Context, failed, passed, unanswered
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Case, Function, Trial
+from grader.checks.guards import Guarded
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
 from grader.model.text import Text
@@ -16,21 +17,17 @@ from grader.model.verdict import Evidence, Outcome, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value(CheckFields):
+class Value(Guarded):
     """Compares returned values with expected ones."""
 
     kind: Literal["value"] = "value"
     """`value` compares what is returned, `raises` wants an exception, `steps` makes calls in a row."""
     compare: Comparison | None = None
     """Where this check compares otherwise than its function."""
-    guards: tuple[Literal["inputs_unchanged", "repeatable"], ...] = ()
-    """`inputs_unchanged`: the call leaves its arguments as they are; `repeatable`: the same call
-    gives the same value again."""
 
     def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return the calls to make: one a case, and the first again where it must be repeatable."""
-        calls = [trial.call for trial in trials]
-        return [*calls, calls[0]] if "repeatable" in self.guards else calls
+        return self.guarded([trial.call for trial in trials])
 
     def judge(
         self, context: Context, trials: Sequence[Trial], seen: Sequence[Observation]
@@ -51,7 +48,8 @@ class Value(CheckFields):
             off = self._first_fault(function, trial, observation, want)
             if off is not None:
                 return self._explained(context, name, pairs, expected, off)
-        if (guarded := self._guard(pairs, seen)) is not None:
+        names = [[word for word, _ in trial.inputs] for trial in trials]
+        if (guarded := self.guard(trials[0], names, seen)) is not None:
             return guarded
         context.refuted.append((name, partial(self.answers, trials), expected))
         return passed(self)
@@ -91,25 +89,6 @@ class Value(CheckFields):
         failure = Failure(name, partial(self.answers, trials), seen, expected, is_off)
         return replace(outcome, diagnosis=diagnose(context, failure))
 
-    def _guard(
-        self, pairs: Sequence[tuple[Trial, Observation]], seen: Sequence[Observation]
-    ) -> Outcome | None:
-        for trial, observation in pairs:
-            changed = isinstance(observation, Returned) and observation.changed
-            if "inputs_unchanged" in self.guards and changed:
-                names = ", ".join(
-                    word for place, (word, _) in enumerate(trial.inputs) if place in changed
-                )
-                return failed(self, Status.WRONG, CHANGED.format(names=names))
-        if "repeatable" in self.guards:
-            first, again = seen[0], seen[-1]
-            if not isinstance(again, Returned):
-                return unanswered(self, pairs[0][0], again)
-            assert isinstance(first, Returned)  # noqa: S101  it was compared above
-            if compare(first.value, again.value, Comparison(kind="number"), single=True):
-                return failed(self, Status.WRONG, NOT_REPEATABLE)
-        return None
-
 
 def _expected(function: Function, case: Case, trial: Trial) -> Any:
     """Return the right value of a case."""
@@ -119,14 +98,6 @@ def _expected(function: Function, case: Case, trial: Trial) -> Any:
     return trial.right(case.expect) if isinstance(case.expect, Expression) else case.expect
 
 
-CHANGED = Text(
-    "값은 맞지만 입력 {names}의 내용을 바꿨습니다. `x = x.copy()`처럼 복사본에서 계산하세요.",
-    "The value is right, but the call changed its input {names}. Work on a copy: `x = x.copy()`.",
-)
-NOT_REPEATABLE = Text(
-    "같은 호출을 다시 했더니 다른 값이 나왔습니다. 전역 변수나 난수에 기대지 마세요.",
-    "The same call gave another value the second time. Do not rely on globals or random numbers.",
-)
 HIDDEN = {
     "type": Text("돌려준 값의 종류가 다릅니다.", "What it returned is of the wrong type."),
     "shape": Text("모양이 다릅니다.", "The shape is wrong."),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import prove, shell
+from grader.cli import glossary, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES, Text
 
@@ -20,6 +20,9 @@ def _group() -> None:
 app.command(
     help=say("문제와 퀴즈가 온전한지 증명합니다.", "Prove that exercises and quizzes are sound.")
 )(prove.check)
+app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what covers each concept."))(
+    glossary.coverage
+)
 
 
 @app.command(help=say("새 문제의 틀을 씁니다.", "Write the files of a new exercise."))
@@ -146,6 +149,9 @@ def schema(
     pack: Annotated[
         bool, typer.Option("--pack", help=say("pack.yaml의 스키마", "the schema of pack.yaml"))
     ] = False,
+    glossary: Annotated[
+        bool, typer.Option("--glossary", help=say("용어집의 스키마", "the schema of glossaries"))
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=say("사람이 읽는 참고서로", "as a reference to read"))
     ] = False,
@@ -155,5 +161,6 @@ def schema(
     del lang
     from grader.author.reference import reference, schema_text
 
-    kind = "quiz" if quiz else "pack" if pack else "exercise"
+    asked = {"quiz": quiz, "pack": pack, "glossary": glossary}
+    kind = next((name for name, wanted in asked.items() if wanted), "exercise")
     typer.echo(reference() if markdown else schema_text(kind), nl=False)

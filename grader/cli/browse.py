@@ -10,6 +10,8 @@ from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.checks.exercise import Exercise
     from grader.content.pack import Pack
     from grader.course import Entry
@@ -34,11 +36,7 @@ def init(
         manifest = shell.pack().manifest(shell.cache_folder())
         written = workspace.make(folder, stubs, _readme(manifest.title, first), manifest.id)
     except OSError as error:
-        shell.stop(
-            Text(
-                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
-            ).format(folder=folder, reason=error.strerror)
-        )
+        shell.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
     shell.show(
@@ -109,8 +107,27 @@ def show_(exercise: Name, lang: Lang = None) -> None:
         "",
         Markdown(loaded.prompt.in_(language)),
         "",
+        *_terms(found, loaded),
         say(f"시작: learn start {found.name}", f"Start with: learn start {found.name}"),
     )
+
+
+def _terms(found: "Entry", loaded: "Exercise") -> "Iterator[str]":
+    """Yield a line with the terms to look up, where the glossary has some of this exercise's."""
+    from grader.content.glossary import used
+
+    terms = found.pack.glossary(shell.cache_folder()).terms
+    names = used(terms, loaded.concepts, loaded.prompt)[:TERMS]
+    if names:
+        told = ", ".join(terms[name].told.in_(shell.language()) for name in names)
+        query = terms[names[0]].term.in_(shell.language())
+        yield say(
+            f"용어: {told} (learn glossary {query})", f"Terms: {told} (learn glossary {query})"
+        )
+
+
+TERMS = 6
+"""Terms that a prompt points to."""
 
 
 def start(exercise: Name, lang: Lang = None) -> None:
@@ -123,11 +140,7 @@ def start(exercise: Name, lang: Lang = None) -> None:
     try:
         written = workspace.write(folder / f"{found.name}.py", loaded.stub)
     except OSError as error:
-        shell.stop(
-            Text(
-                "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
-            ).format(folder=folder, reason=error.strerror)
-        )
+        shell.stop_unwritten(folder, error)
     _tell_written([written], folder)
     shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
 
@@ -157,15 +170,14 @@ def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
 
 
 def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
-    """Show the solution of an exercise that was passed, and what to notice in it."""
+    """Show the solution of an exercise that was passed beside one's own, and what to notice."""
     del lang
-    from rich.markdown import Markdown
-    from rich.syntax import Syntax
+    from grader.report.solution import files, solution_text, solution_view
 
     found, loaded = _load(exercise)
     pack = found.pack
-    best = shell.store(data).bests(pack.manifest(shell.cache_folder()).id).get(loaded.id)
-    if best is None or not best.passed:
+    own = shell.store(data).passed(pack.manifest(shell.cache_folder()).id, loaded.id)
+    if own is None:
         shell.stop(
             Text(
                 "모범 답안은 모든 검사를 통과한 뒤에 볼 수 있습니다. 막혔다면 `learn hint {name}`.",
@@ -174,10 +186,12 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")
-    shell.show(Syntax(code, "python", background_color="default", word_wrap=True))
-    if loaded.notice:
-        shell.show(say("눈여겨볼 점", "What to notice"))
-        shell.show(Markdown(loaded.notice.in_(shell.language())))
+    shown = files(own.decode("utf-8", "replace").removeprefix("\ufeff"), code)
+    width = shell.terminal_width()
+    if width is None:
+        typer.echo(solution_text(shown, loaded.notice, shell.language()))
+    else:
+        shell.show(*solution_view(shown, loaded.notice, width, shell.language()))
 
 
 def _load(query: str) -> "tuple[Entry, Exercise]":

@@ -62,7 +62,7 @@ def grade(
                 "No check matches `{only}`. There are: {ids}",
             ).format(only=only, ids=", ".join(error.ids))
         )
-    _keep(verdict, submission.source, data, whole=not only and not stop)
+    is_kept = _keep(verdict, submission.source, data, whole=not only and not stop)
     if as_json:
         from grader.report.machine import verdict_json
 
@@ -71,6 +71,8 @@ def grade(
         from grader.report.terminal import verdict_view
 
         shell.show(verdict_view(verdict, found.name, shell.language()))
+    if not is_kept:
+        raise typer.Exit(shell.AT_FAULT)
     if not verdict.passed:
         raise typer.Exit(shell.AT_FAULT if verdict.at_fault else shell.NOT_FULL)
 
@@ -113,10 +115,13 @@ def _learner(data: Path | None) -> str:
         return ""
 
 
-def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) -> None:
-    """Store the attempt at once; a partial run (`-k`, `-x`) is no attempt."""
+def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) -> bool:
+    """Store the attempt at once; a partial run (`-k`, `-x`) is no attempt.
+
+    False where it would have been kept but for a disk that is full or failing.
+    """
     if not whole:
-        return
+        return True
     from grader.report.machine import verdict_json
     from grader.store import StoreError
 
@@ -129,4 +134,7 @@ def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) 
                 "이 채점은 기록하지 못했습니다({path}: {reason}).",
                 "This attempt could not be recorded ({path}: {reason}).",
             ).format(path=error.path, reason=error)
+            + (shell.FULL_DISK if error.is_disk else Text())
         )
+        return not error.is_disk
+    return True

@@ -30,7 +30,8 @@ def add(
     del lang
     from grader.content.pack import built_in
     from grader.model.problem import ContentError
-    from grader.packs import PackError, fetched, keep
+    from grader.packs import fetched, keep
+    from grader.unpacking import PackError
 
     try:
         with fetched(source) as (pack, manifest):
@@ -88,8 +89,8 @@ def remove(
 ) -> None:
     """Remove a pack; records of its exercises stay."""
     del lang
-    from grader.packs import PackError
     from grader.packs import remove as take_out
+    from grader.unpacking import PackError
 
     try:
         take_out(name, shell.data_folder(data))

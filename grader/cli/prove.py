@@ -11,6 +11,7 @@ import typer
 
 from grader.cli import shell
 from grader.cli.shell import Lang, say
+from grader.content.pack import GLOSSARY, MANIFEST
 from grader.model.text import Text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Chosen:
             yield from (one.path, one.functions)
             yield from (self.pack.solution(one.path), self.pack.wrong_ways(one.path))
         yield from self.quizzes
-        yield self.pack.root / "pack.yaml"
+        yield from (self.pack.root / name for name in (MANIFEST, GLOSSARY))
 
 
 @dataclass
@@ -127,6 +128,7 @@ def _prove(chosen: Chosen, *, changed: bool, thorough: bool) -> Found:
     from grader.author.prove import is_proved
     from grader.author.prove_quiz import is_quiz_proved, prove_bank, prove_quiz
     from grader.author.together import prove_all
+    from grader.author.vocabulary import at_odds
     from grader.bank import Bank
     from grader.course import entries
     from grader.model.problem import ContentError
@@ -148,6 +150,7 @@ def _prove(chosen: Chosen, *, changed: bool, thorough: bool) -> Found:
     )
     if chosen.whole:
         found.between = [*fit_together(chosen.pack, chosen.exercises, caches), *prove_bank(bank)]
+    found.between += at_odds(bank, chosen.exercises, chosen.quizzes, whole=chosen.whole)
     return found
 
 

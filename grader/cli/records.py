@@ -1,53 +1,135 @@
 """What was answered so far: `learn quiz stats`, `regrade`, `misses`."""
 
 import json
-from typing import Annotated
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell, sitting
+from grader.cli import shelf, shell
+from grader.cli.options import Format, check_format
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
-Format = Annotated[
-    str, typer.Option("--format", metavar="text|json", help=say("출력 형식", "output"))
+if TYPE_CHECKING:
+    from grader.bank import Bank
+    from grader.quiz.base import QuestionFields
+    from grader.quiz.items import Sitting
+    from grader.quiz.run import Answered
+
+
+Mastery = Annotated[
+    bool, typer.Option("--mastery", help=say("익힌 개념도 셈합니다", "also what is mastered now"))
 ]
 
 
-def stats(output: Format = "text", lang: Lang = None, data: Data = None) -> None:
+def stats(
+    output: Format = "text", mastery: Mastery = False, lang: Lang = None, data: Data = None
+) -> None:
     """Show shares by concept over first tries, and a plot of finished runs."""
     del lang
     from grader.quiz.statistics import by_concept, by_mistake, scores
-    from grader.report.quiz import history_view, shares_table
+    from grader.report.results import history_view, name_of, shares_table
 
-    (bank, _), store = sitting.open_bank(), sitting.open_answers(data)
-    pack = sitting.pack_id(bank)
+    check_format(output)
+    bank, store = shelf.open_bank(), shelf.open_answers(data)
+    pack = shelf.pack_id(bank)
     given = store.of_pack(pack)
     if not given:
         shell.show(say("아직 푼 문항이 없습니다.", "No questions answered yet."))
         return
     concepts = bank.concepts()
     shares = by_concept(bank.concepts_of(), given)
-    told = {
-        concepts[name].name.in_(shell.language()) if name in concepts else name: share
-        for name, share in shares.items()
-    }
+    told = {name_of(name, concepts, shell.language()): share for name, share in shares.items()}
     history = [(at[:10], quiz, share) for at, quiz, share in scores(store.finished(pack), given)]
     often = by_mistake(given)
+    held = _mastered(bank, given) if mastery else []
     if output == "json":
         typer.echo(
             json.dumps(
-                {"format": 1, "concepts": shares, "runs": history, "mistakes": often},
+                {
+                    "format": 1,
+                    "concepts": shares,
+                    "runs": history,
+                    "mistakes": often,
+                    "mastered": held,
+                },
                 ensure_ascii=False,
             )
         )
         return
     shell.show(say(f"답 {len(given)}개", f"{len(given)} answers"), shares_table(told))
     shell.show(*history_view(history, shell.language()))
+    if mastery:
+        names = ", ".join(name_of(one, concepts, shell.language()) for one in held) or "-"
+        shell.show(say(f"익힌 개념: {names}", f"Mastered: {names}"))
     if often:
         shell.show(say("자주 한 실수", "Frequent mistakes"))
         for name, times in list(often.items())[:5]:
             shell.show(f"  {name}: {times}")
+
+
+def _mastered(bank: "Bank", given: "list[Answered]") -> list[str]:
+    from grader.quiz.mastery import mastered
+
+    return mastered(bank.concepts_of(), given, datetime.now(UTC))
+
+
+def items(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help=say(
+                "사람마다 하나씩, --format json의 출력", "one a person, printed by --format json"
+            ),
+        ),
+    ] = None,
+    output: Format = "text",
+    lang: Lang = None,
+    data: Data = None,
+) -> None:
+    """Tell how a class did on each question: from result files, or from your own records."""
+    del lang
+    import dataclasses
+
+    from grader.quiz.items import alpha, own_sittings
+    from grader.quiz.items import items as items_of
+    from grader.report.results import items_view
+
+    check_format(output)
+    bank = shelf.open_bank()
+    known = {one.id: one for one in bank.questions()}
+    sittings = [_sitting(known, one) for one in files or ()]
+    if not files:
+        store = shelf.open_answers(data)
+        sittings = own_sittings(store.of_pack(shelf.pack_id(bank)))
+    found, whole = items_of(known, sittings), alpha(sittings)
+    if output == "json":
+        told = [dataclasses.asdict(one) for one in found]
+        shell.print_json({"format": 1, "alpha": whole, "items": told})
+        return
+    shell.show(*items_view(found, shell.language()))
+    if whole is not None:
+        shell.show(f"alpha {whole:.2f}")
+    if not found:
+        shell.show(say("셈할 답이 없습니다.", "There are no answers to count."))
+
+
+def _sitting(known: "dict[str, QuestionFields]", path: Path) -> "Sitting":
+    """Return one person's answers from the JSON of a run, marked by the keys of today."""
+    from grader.quiz.items import sitting_of
+
+    try:
+        return sitting_of(json.loads(path.read_bytes()), known)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        shell.stop(
+            Text(
+                f"{path}: --format json으로 만든 결과가 아닙니다({error}).",
+                f"{path} is no result of --format json ({error}).",
+            )
+        )
 
 
 def regrade(
@@ -67,24 +149,26 @@ def regrade(
 ) -> None:
     """Tell which answers the present keys score otherwise; with --apply, keep that."""
     del lang
-    from grader.quiz.run import Run, rebuilt, regraded
+    from grader.quiz.regrade import regraded
 
     if policy not in ("new", "best", "full_marks"):
         shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
-    (bank, _), store = sitting.open_bank(), sitting.open_answers(data)
+    bank, store = shelf.open_bank(), shelf.open_answers(data)
     known = {one.id: one for one in bank.questions()}
-    changes = []
-    for begun in store.finished(sitting.pack_id(bank)):
-        if all(one.question in known for one in begun.plan):
-            run = Run(begun.quiz, begun.mode, begun.seed, begun.plan, known, number=begun.id)
-            changes += regraded(rebuilt(run, store.of_run(begun.id)), policy)
-    for old, new in changes:
+    pack = shelf.pack_id(bank)
+    changes = regraded(store.of_pack(pack), known, bank.borrowed, policy)
+    touched = [(old, new) for old, new in changes if old.score != new.score]
+    for old, new in touched:
         shell.show(f"{old.question} ({old.at[:10]}): {old.score:g} -> {new.score:g}")
-        if apply:
-            store.add(sitting.pack_id(bank), old.run, new)
+    if apply:
+        store.mark_again(pack, [new for _, new in changes])
     shell.show(
-        say(f"점수가 바뀐 답 {len(changes)}개", f"{len(changes)} answers change their score")
+        say(f"점수가 바뀐 답 {len(touched)}개", f"{len(touched)} answers change their score")
     )
+    if touched and not apply:
+        shell.show(
+            say("적으려면: learn quiz regrade --apply", "To keep that: learn quiz regrade --apply")
+        )
 
 
 def misses(lang: Lang = None, data: Data = None) -> None:
@@ -92,8 +176,8 @@ def misses(lang: Lang = None, data: Data = None) -> None:
     del lang
     from grader.quiz.statistics import unforeseen
 
-    bank, _ = sitting.open_bank()
+    bank = shelf.open_bank()
     for question, answer, times in unforeseen(
-        sitting.open_answers(data).of_pack(sitting.pack_id(bank))
+        shelf.open_answers(data).of_pack(shelf.pack_id(bank))
     ):
         shell.show(f"{times:4}  {question}  {answer}")

@@ -1,6 +1,6 @@
 """Seeing a run through at the command line: where answers come from, where they go, how it ends."""
 
-import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -10,39 +10,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shelf, shell
+from grader.cli.options import Options
 from grader.cli.shell import say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
-    from grader.answers import Answers
     from grader.bank import Bank
+    from grader.cli.feed import Unread
     from grader.quiz.base import QuestionFields
     from grader.quiz.run import Run
-
-
-class Options:
-    """What the commands that ask have in common."""
-
-    def __init__(
-        self,
-        answers: str | None,
-        stdin: bool,
-        output: str,
-        at_least: float | None,
-        sure: bool,
-        data: Path | None,
-        minutes: int = 0,
-    ) -> None:
-        self.answers, self.stdin, self.output = answers, stdin, output
-        self.at_least, self.sure, self.data, self.minutes = at_least, sure, data, minutes
-        if output not in ("text", "json"):
-            shell.stop(Text("--format은 text 또는 json입니다.", "--format is text or json."))
-
-    @property
-    def fed(self) -> bool:
-        """Whether the answers come from a file or a pipe."""
-        return self.answers is not None or self.stdin
+    from grader.quiz.select import Blueprint
 
 
 def begin(
@@ -52,73 +30,130 @@ def begin(
     mode: str,
     seed: int,
     options: Options,
+    blueprint: "Blueprint | None" = None,
+    *,
+    record: bool = True,
 ) -> None:
-    """Start a run over some questions and see it through."""
-    from grader.cli.asking import is_terminal
+    """Start a run over some questions and see it through; without `record` nothing is kept of it."""
     from grader.quiz.run import Run, plan
 
     if not questions:
         shell.stop(Text("맞는 문항이 없습니다.", "No question fits."))
-    if not options.fed and not is_terminal():
+    if not options.fed:
+        need_a_person()
+    known = {one.id: one for one in questions}
+    run = Run(name, mode, seed, plan(questions, seed), known)
+    run.negative = blueprint is not None and blueprint.negative
+    if record:
+        store = shelf.open_answers(options.data)
+        run.number = kept(lambda: store.begin(shelf.pack_id(bank), name, mode, seed, run.plan))
+    drive(bank, run, options, blueprint, None)
+
+
+def drive(
+    bank: "Bank",
+    run: "Run",
+    options: Options,
+    blueprint: "Blueprint | None",
+    begun_at: str | None,
+) -> None:
+    """Ask what is open, say what it came to, and end with the code that belongs to it."""
+    from grader.cli.asked import Leave
+    from grader.cli.asking import ask_line
+    from grader.cli.play import Player
+    from grader.quiz.base import Mark
+    from grader.quiz.borrowed import explained
+    from grader.quiz.run import Answered
+
+    if not options.fed:
+        need_a_person()
+    store, pack = shelf.open_answers(options.data), shelf.pack_id(bank)
+
+    def keep(one: Answered) -> None:
+        if run.number:
+            kept(lambda: store.add(pack, run.number, run.stored(one)))
+
+    def judge(question: "QuestionFields", answer: Any) -> Mark:
+        return explained(question, answer, question.mark(answer), bank.borrowed)
+
+    unread: list[Unread] = []
+    if options.fed:
+        from grader.cli.feed import feed
+
+        unread = feed(run, given(options), keep, bank.borrowed)
+    else:
+        left = seconds_left(blueprint, begun_at)
+        player = Player(
+            run, ask_line, keep, time.monotonic, judge,
+            sure=options.sure, tries=1 if run.mode == "diagnose" else 2,
+            deadline=None if left is None else time.monotonic() + left,
+        )  # fmt: skip
+        if blueprint is not None:
+            announce(blueprint, left)
+        try:
+            player.play()
+        except (Leave, EOFError, KeyboardInterrupt):
+            _left(run)
+    if run.number and not unread and (not run.open or run.mode == "exam"):
+        kept(lambda: store.end(run.number, "finished"))
+    _report(bank, run, options, unread)
+
+
+def need_a_person() -> None:
+    """Stop where there is no terminal, so that nobody can be asked."""
+    from grader.cli.asking import is_terminal
+
+    if not is_terminal():
         shell.stop(
             Text(
                 "터미널이 아니어서 물어볼 수 없습니다. --answers FILE이나 --stdin으로 답을 주세요.",
                 "This is no terminal, so nobody can be asked. Give answers by --answers FILE or --stdin.",
             )
         )
-    known = {one.id: one for one in questions}
-    run = Run(name, mode, seed, plan(questions, seed), known)
-    run.number = kept(
-        lambda: open_answers(options.data).begin(pack_id(bank), name, mode, seed, run.plan)
-    )
-    drive(bank, run, options, None)
 
 
-def drive(bank: "Bank", run: "Run", options: Options, begun_at: str | None) -> None:
-    """Ask what is open, say what it came to, and end with the code that belongs to it."""
-    from grader.cli.asked import Leave
-    from grader.cli.asking import ask_line
-    from grader.cli.play import Player
-    from grader.quiz.run import Answered
-
-    store, pack = open_answers(options.data), pack_id(bank)
-
-    def keep(one: Answered) -> None:
-        if run.number:
-            kept(lambda: store.add(pack, run.number, one))
-
-    if options.fed:
-        from grader.cli.feed import feed
-
-        unreadable = feed(run, _given(options), keep, bank.borrowed)
-    else:
-        unreadable = {}
-        limit = 60 * options.minutes - _elapsed(begun_at) if options.minutes else None
-        deadline = None if limit is None else time.monotonic() + limit
-        player = Player(
-            run, ask_line, keep, time.monotonic, bank.borrowed, sure=options.sure, deadline=deadline
+def announce(blueprint: "Blueprint", left: float | None) -> None:
+    """Tell the rules of an exam before its first question."""
+    shell.show(blueprint.title.in_(shell.language()))
+    if left is not None:
+        minutes = max(0, round(left / 60))
+        shell.show(say(f"남은 시간은 {minutes}분입니다.", f"You have {minutes} minutes."))
+    if blueprint.negative:
+        shell.show(
+            say(
+                "틀리면 감점: 보기가 k개면 -1/(k-1). 건너뛰면 0점입니다.",
+                "A wrong choice out of k costs 1/(k-1); a skipped one costs nothing.",
+            )
         )
-        try:
-            player.play()
-        except (Leave, EOFError, KeyboardInterrupt):
-            _left(run)
-    if run.number and (not run.open or run.mode == "exam"):
-        kept(lambda: store.end(run.number, "finished"))
-    _report(bank, run, options, unreadable)
 
 
-def _report(bank: "Bank", run: "Run", options: Options, unreadable: dict[int, str]) -> None:
-    from grader.report.quiz import run_json, summary_view
+def seconds_left(blueprint: "Blueprint | None", begun_at: str | None) -> float | None:
+    """Return the time left of an exam that was begun then (None: now); None without a limit."""
+    if blueprint is None or not blueprint.minutes:
+        return None
+    return 60 * blueprint.minutes - _elapsed(begun_at)
 
-    if options.output == "json":
-        typer.echo(
-            json.dumps(run_json(run, shell.language(), unreadable), ensure_ascii=False, indent=2)
-        )
+
+def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") -> None:
+    """Say what a run came to, then what could not be read; a run with such lines stays open."""
+    from grader.report.quiz import run_json
+    from grader.report.results import study_view, summary_view
+
+    if options.format == "json":
+        told = {one.place: one.message for one in unread if one.place is not None}
+        shell.print_json(run_json(run, shell.language(), told), indent=2)
     else:
-        for place, message in unreadable.items():
-            shell.show(f"{place + 1}. {run.plan[place].question}: {message}")
-        solutions = run.mode == "exam" or options.fed
-        shell.show(*summary_view(run, bank.concepts(), shell.language(), solutions=solutions))
+        concepts = bank.concepts()
+        shell.show(*summary_view(run, concepts, shell.language()))
+        if run.mode == "diagnose":
+            shell.show(*study_view(run, concepts, shell.language()))
+    if unread:
+        for one in unread:
+            shell.warn(Text(f"{one.where}: {one.message}", f"{one.where}: {one.message}"))
+        count = Text(
+            f"답 {len(unread)}개를 읽지 못했습니다.", f"{len(unread)} answers could not be read."
+        )
+        shell.stop(count + (GO_ON if run.number else AGAIN))
     share = 100 * run.score / run.max_score if run.max_score else 100.0
     if options.at_least is not None and share < options.at_least:
         raise typer.Exit(shell.NOT_FULL)
@@ -136,20 +171,35 @@ def _left(run: "Run") -> NoReturn:
     raise typer.Exit(shell.INTERRUPTED)
 
 
-def _given(options: Options) -> Any:
+def given(options: Options) -> Any:
     """Return the answers that were handed over: a mapping by id, or a list in order."""
     if options.stdin:
         return sys.stdin.read().splitlines()
-    name = str(options.answers)
-    from grader.content.file import MAX_BYTES, FileError, read
+    data = _parsed(str(options.answers))
+    return data.get("answers", data) if isinstance(data, dict) else data
+
+
+def person_in(options: Options) -> str:
+    """Return whose answers a file says that it holds, empty where it does not say."""
+    if options.answers in (None, "-"):
+        return ""
+    data = _parsed(str(options.answers))
+    return str(data.get("person", "")) if isinstance(data, dict) else ""
+
+
+def _parsed(name: str) -> Any:
     from grader.content.syntax import parse
     from grader.model.problem import ContentError
 
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read(Path(name))
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         data = parse(raw, name).data
-    except FileError as error:
-        shell.stop(error.message)
+    except OSError as error:
+        shell.stop(
+            Text("{name}: 읽을 수 없습니다({why}).", "{name} cannot be read ({why}).").format(
+                name=name, why=error.strerror
+            )
+        )
     except ContentError as error:
         for problem in error.problems:
             shell.warn(Text(problem.in_("ko"), problem.in_("en")))
@@ -158,7 +208,7 @@ def _given(options: Options) -> Any:
         shell.stop(
             Text("답은 목록이나 id별 묶음이어야 합니다.", "Answers are a list, or a mapping by id.")
         )
-    return data.get("answers", data) if isinstance(data, dict) else data
+    return data
 
 
 def kept(write: Callable[[], object]) -> int:
@@ -180,9 +230,7 @@ def kept(write: Callable[[], object]) -> int:
 
 def seed_or_new(given: int | None) -> int:
     """Return the seed that was asked for, or a new one."""
-    import secrets
-
-    return given if given is not None else secrets.randbelow(2**31)
+    return given if given is not None else int.from_bytes(os.urandom(4)) >> 1
 
 
 def _elapsed(begun_at: str | None) -> float:
@@ -191,28 +239,8 @@ def _elapsed(begun_at: str | None) -> float:
     return (datetime.now(UTC) - datetime.fromisoformat(begun_at)).total_seconds()
 
 
-def open_bank(query: str | None = None) -> "tuple[Bank, str | None]":
-    """Return the quizzes of the pack in use, and `query`; of another pack where it says `pack:name`."""
-    from grader.bank import Bank
-
-    places, name = shell.packs_called(query or "")
-    if place := next(iter(places), None):
-        return Bank(place, shell.cache_folder()), name or None
-    return shell.stop(
-        Text(
-            "`{query}`: 그런 묶음이 없습니다. 있는 것: `learn pack list`.",
-            "`{query}` names no pack. Those there are: `learn pack list`.",
-        ).format(query=query)
-    )
-
-
-def open_answers(data: Path | None) -> "Answers":
-    """Return the learner's answers."""
-    from grader.answers import Answers
-
-    return Answers(shell.data_folder(data))
-
-
-def pack_id(bank: "Bank") -> str:
-    """Return the name that answers are kept under."""
-    return bank.pack.manifest(shell.cache_folder()).id
+GO_ON = Text(
+    "나머지는 기록했습니다. 고쳐서 이어서: `learn quiz resume`.",
+    "The others are kept. Mend them and go on: `learn quiz resume`.",
+)
+AGAIN = Text("고쳐서 다시 실행하세요.", "Mend them and run this again.")

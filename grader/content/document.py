@@ -27,10 +27,8 @@ from grader.model.text import LANGUAGES, Language, Plain, Text
 T = TypeVar("T")
 Where = tuple[str | int, ...]
 Languages = tuple[Language, ...]
-Review = Callable[[T, Languages], Iterable[tuple[Where, Text]]]
-"""Looks at a whole document for what its fields alone cannot say: (path, message) for each fault.
-
-It also gets the languages that the pack's texts are in."""
+Review = Callable[[T], Iterable[tuple[Where, Text]]]
+"""Looks at a whole document for what its fields alone cannot say: (path, message) for each fault."""
 
 
 def load(
@@ -42,7 +40,8 @@ def load(
 ) -> T:
     """Return the document in `path`; raise ContentError with every problem in it.
 
-    `caches` is a folder for compiled documents, or None to do without.
+    `caches` is a folder for compiled documents, or None to do without; `languages` are those of the
+    pack, which `review` looks for: what is sound in one pack is not in another.
     """
     try:
         raw = read(path)
@@ -56,7 +55,7 @@ def load(
                 return known
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             pass  # missing, or written by something else: compile again
-    data, document = validate(raw, str(path), kind, review, languages)
+    data, document = validate(raw, str(path), kind, review)
     if compiled is not None:
         _write(compiled, json.dumps(data, ensure_ascii=False).encode())
     return document
@@ -77,12 +76,10 @@ def plain(
         except (FileError, OSError, ValueError):
             pass  # not compiled yet
     load(path, kind, review, caches, languages)
-    return validate(read(path), str(path), kind, review, languages)[0]
+    return validate(read(path), str(path), kind, review)[0]
 
 
-def validate(
-    raw: bytes, file: str, kind: type[T], review: Review[T], languages: Languages = LANGUAGES
-) -> tuple[Any, T]:
+def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[Any, T]:
     """Return (plain data, document) of a YAML text; raise ContentError with every problem."""
     from grader.content import syntax  #  YAML is read only where nothing is cached
     from grader.content.validation import problems
@@ -91,7 +88,7 @@ def validate(
     if found := problems(source, kind):
         raise ContentError(found)
     document = build(kind, source.data)
-    found = [source.problem(where, message) for where, message in review(document, languages)]
+    found = [source.problem(where, message) for where, message in review(document)]
     if found:
         raise ContentError(found)
     return source.data, document

@@ -1,5 +1,6 @@
 """Files by their name, which is hostile input: plain ones of a bounded size, and never a wait."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 from grader.model.text import Text
 
 MAX_BYTES = 1_000_000
+DISK_FAULTS = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO") if hasattr(errno, name)
+)
+"""Error numbers of a disk that is full or failing: the machine's fault, never a learner's."""
 
 
 class FileError(Exception):

@@ -5,18 +5,21 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader import __version__
-from grader.content.document import Languages, Where, load
+from grader.content.document import Where, load
 from grader.content.languages import review_text
 from grader.model.problem import ContentError, whole_file
 from grader.model.text import LANGUAGES, Language, Text
 
-MANIFEST = "pack.yaml"
+if TYPE_CHECKING:
+    from grader.content.glossary import Glossary
+
+MANIFEST, GLOSSARY = "pack.yaml", "glossary.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,16 @@ class Pack:
         except OSError:
             return _manifest.__wrapped__(path, caches, 0, 0)  # which tells why
 
+    def glossary(self, caches: Path | None = None) -> "Glossary":
+        """Return glossary.yaml, empty where there is none; raise ContentError when it is not sound."""
+        from grader.content.glossary import Glossary, review  # not on the way of a grading
+
+        path = self.root / GLOSSARY
+        if not path.is_file():
+            return Glossary()
+        languages = self.manifest(caches).languages
+        return load(path, Glossary, partial(review, languages=languages), caches, languages)
+
     def exercise_files(self) -> list[Path]:
         """Return the exercises' files in the order of their names."""
         return sorted((self.root / "exercises").glob("*.yaml"))
@@ -86,14 +99,14 @@ def _refuse_grader(path: Path, wanted: str) -> None:
         raise ContentError([read(path).problem(("requires_grader",), message)])
 
 
-def _review(manifest: Manifest, _languages: Languages) -> Iterator[tuple[Where, Text]]:
+def _review(manifest: Manifest) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields cannot say: the id names a folder, and nothing else."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", manifest.id):
         yield (
             ("id",),
             Text(
-                "소문자, 숫자, 붙임표만 쓸 수 있습니다.",
-                "Use lower-case letters, digits and hyphens.",
+                "소문자, 숫자, 붙임표만 64자까지 쓸 수 있습니다.",
+                "Use lower-case letters, digits and hyphens, at most 64.",
             ),
         )
     if not manifest.languages:

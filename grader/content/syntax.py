@@ -29,6 +29,13 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
+_STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+STEERS = Text(
+    "제어 문자나 글의 방향을 바꾸는 문자가 있습니다. 지우세요.",
+    "It holds a control character or one that turns the direction of text. This is not allowed.",
+)
 DEEP = "nested too deeply"
 TOO_DEEP = Text("너무 깊이 중첩되었습니다.", "This is nested too deeply.")
 
@@ -193,6 +200,10 @@ class _Reader:
                 self.refuse((*path, "?"), Text("키는 낱말이어야 합니다.", "A key must be a word."))
                 continue
             key = str(key_node.value)
+            if _STEERS.search(key):
+                self.source.places[(*path, "?")] = _place(key_node)
+                self.refuse((*path, "?"), STEERS)
+                continue
             at = (*path, key)
             if key in result:
                 self.problems.append(
@@ -212,6 +223,8 @@ class _Reader:
 
     def scalar(self, node: ScalarNode, path: Path_) -> Any:
         text = str(node.value)
+        if _STEERS.search(text):
+            return self.refuse(path, STEERS)
         if node.style is not None:
             return text
         if text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper()):

@@ -20,18 +20,25 @@ if TYPE_CHECKING:
     from grader.engine.conv import conv1d, conv2d, conv3d
     from grader.engine.conv_backward import conv1d_backward, conv2d_backward, conv3d_backward
     from grader.engine.conv_transpose import (
-        conv_transpose1d, conv_transpose2d, conv_transpose2d_backward, conv_transpose3d,
+        conv_transpose1d, conv_transpose1d_backward, conv_transpose2d, conv_transpose2d_backward,
+        conv_transpose3d, conv_transpose3d_backward,
     )
     from grader.engine.count import batchnorm_params, conv_params, dense_params
     from grader.engine.depthwise import (
-        depthwise_conv2d, depthwise_conv2d_backward, locally_connected2d, separable_conv2d,
+        depthwise_conv2d, depthwise_conv2d_backward, separable_conv2d, separable_conv2d_backward,
     )
     from grader.engine.detection import iou, iou_matrix, match, match_hits, nms
+    from grader.engine.global_pool import (
+        global_avg_pool, global_avg_pool_backward, global_max_pool, global_max_pool_backward,
+    )
     from grader.engine.initialisers import (
         fans, glorot_normal, glorot_uniform, he_normal, he_uniform,
     )
     from grader.engine.labels import from_one_hot, one_hot
     from grader.engine.linear import dense, dense_backward, flatten
+    from grader.engine.locally_connected import (
+        locally_connected2d, locally_connected2d_backward,
+    )
     from grader.engine.losses import (
         binary_crossentropy, binary_crossentropy_grad, categorical_crossentropy,
         categorical_crossentropy_grad, mae, mae_grad, mse, mse_grad, nll_loss, nll_loss_grad,
@@ -43,12 +50,13 @@ if TYPE_CHECKING:
     from grader.engine.optimisers import Adam, AdamW, RMSprop, SGD
     from grader.engine.padding import zero_pad
     from grader.engine.pool import (
-        avg_pool1d, avg_pool2d, avg_pool3d, global_avg_pool, global_max_pool, max_pool1d,
-        max_pool2d, max_pool3d, min_pool1d, min_pool2d, min_pool3d, pool1d, pool2d, pool3d,
+        avg_pool1d, avg_pool2d, avg_pool3d, max_pool1d, max_pool2d, max_pool3d, min_pool1d,
+        min_pool2d, min_pool3d, pool1d, pool2d, pool3d,
     )
     from grader.engine.pool_backward import (
-        avg_pool1d_backward, avg_pool2d_backward, avg_pool3d_backward, global_avg_pool_backward,
-        max_pool1d_backward, max_pool2d_backward, max_pool3d_backward, min_pool2d_backward,
+        avg_pool1d_backward, avg_pool2d_backward, avg_pool3d_backward, max_pool1d_backward,
+        max_pool2d_backward, max_pool3d_backward, min_pool1d_backward, min_pool2d_backward,
+        min_pool3d_backward,
     )
     from grader.engine.precision import (
         average_precision, mean_average_precision, precision_recall_curve,
@@ -75,14 +83,21 @@ _MODULES = {
     "conv": "conv1d conv2d conv3d",
     "conv_backward": "conv1d_backward conv2d_backward conv3d_backward",
     "conv_transpose": (
-        "conv_transpose1d conv_transpose2d conv_transpose2d_backward conv_transpose3d"
+        "conv_transpose1d conv_transpose1d_backward conv_transpose2d conv_transpose2d_backward "
+        "conv_transpose3d conv_transpose3d_backward"
     ),
     "count": "batchnorm_params conv_params dense_params",
-    "depthwise": "depthwise_conv2d depthwise_conv2d_backward locally_connected2d separable_conv2d",
+    "depthwise": (
+        "depthwise_conv2d depthwise_conv2d_backward separable_conv2d separable_conv2d_backward"
+    ),
     "detection": "iou iou_matrix match match_hits nms",
+    "global_pool": (
+        "global_avg_pool global_avg_pool_backward global_max_pool global_max_pool_backward"
+    ),
     "initialisers": "fans glorot_normal glorot_uniform he_normal he_uniform",
     "labels": "from_one_hot one_hot",
     "linear": "dense dense_backward flatten",
+    "locally_connected": "locally_connected2d locally_connected2d_backward",
     "losses": (
         "binary_crossentropy binary_crossentropy_grad categorical_crossentropy "
         "categorical_crossentropy_grad mae mae_grad mse mse_grad nll_loss nll_loss_grad "
@@ -94,12 +109,13 @@ _MODULES = {
     "optimisers": "Adam AdamW RMSprop SGD",
     "padding": "zero_pad",
     "pool": (
-        "avg_pool1d avg_pool2d avg_pool3d global_avg_pool global_max_pool max_pool1d max_pool2d "
-        "max_pool3d min_pool1d min_pool2d min_pool3d pool1d pool2d pool3d"
+        "avg_pool1d avg_pool2d avg_pool3d max_pool1d max_pool2d max_pool3d min_pool1d min_pool2d "
+        "min_pool3d pool1d pool2d pool3d"
     ),
     "pool_backward": (
-        "avg_pool1d_backward avg_pool2d_backward avg_pool3d_backward global_avg_pool_backward "
-        "max_pool1d_backward max_pool2d_backward max_pool3d_backward min_pool2d_backward"
+        "avg_pool1d_backward avg_pool2d_backward avg_pool3d_backward max_pool1d_backward "
+        "max_pool2d_backward max_pool3d_backward min_pool1d_backward min_pool2d_backward "
+        "min_pool3d_backward"
     ),
     "precision": "average_precision mean_average_precision precision_recall_curve",
     "regularisation": "dropout dropout_mask",
@@ -124,13 +140,17 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "im2col",
     "conv1d", "conv2d", "conv3d",
     "conv1d_backward", "conv2d_backward", "conv3d_backward",
-    "conv_transpose1d", "conv_transpose2d", "conv_transpose2d_backward", "conv_transpose3d",
+    "conv_transpose1d", "conv_transpose1d_backward", "conv_transpose2d",
+    "conv_transpose2d_backward", "conv_transpose3d", "conv_transpose3d_backward",
     "batchnorm_params", "conv_params", "dense_params",
-    "depthwise_conv2d", "depthwise_conv2d_backward", "locally_connected2d", "separable_conv2d",
+    "depthwise_conv2d", "depthwise_conv2d_backward", "separable_conv2d",
+    "separable_conv2d_backward",
     "iou", "iou_matrix", "match", "match_hits", "nms",
+    "global_avg_pool", "global_avg_pool_backward", "global_max_pool", "global_max_pool_backward",
     "fans", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
     "from_one_hot", "one_hot",
     "dense", "dense_backward", "flatten",
+    "locally_connected2d", "locally_connected2d_backward",
     "binary_crossentropy", "binary_crossentropy_grad", "categorical_crossentropy",
     "categorical_crossentropy_grad", "mae", "mae_grad", "mse", "mse_grad",
     "nll_loss", "nll_loss_grad", "softmax_crossentropy_grad", "sparse_categorical_crossentropy",
@@ -139,12 +159,11 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "batchnorm", "batchnorm_backward",
     "Adam", "AdamW", "RMSprop", "SGD",
     "zero_pad",
-    "avg_pool1d", "avg_pool2d", "avg_pool3d", "global_avg_pool", "global_max_pool", "max_pool1d",
-    "max_pool2d", "max_pool3d", "min_pool1d", "min_pool2d", "min_pool3d", "pool1d", "pool2d",
-    "pool3d",
+    "avg_pool1d", "avg_pool2d", "avg_pool3d", "max_pool1d", "max_pool2d", "max_pool3d",
+    "min_pool1d", "min_pool2d", "min_pool3d", "pool1d", "pool2d", "pool3d",
     "avg_pool1d_backward", "avg_pool2d_backward", "avg_pool3d_backward",
-    "global_avg_pool_backward", "max_pool1d_backward", "max_pool2d_backward",
-    "max_pool3d_backward", "min_pool2d_backward",
+    "max_pool1d_backward", "max_pool2d_backward", "max_pool3d_backward",
+    "min_pool1d_backward", "min_pool2d_backward", "min_pool3d_backward",
     "average_precision", "mean_average_precision", "precision_recall_curve",
     "dropout", "dropout_mask",
     "embed", "embed_backward", "rnn_backward", "rnn_forward",

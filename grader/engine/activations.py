@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.arguments import number, whole
 from grader.engine.arrays import floats, per_channel
 
 if TYPE_CHECKING:
@@ -69,19 +71,19 @@ def relu_backward(dy: ArrayLike, x: ArrayLike) -> Array:
 def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     """Return x where x > 0 and slope x elsewhere."""
     (x,) = floats("leaky_relu", x=x)
-    y: Array = x * _leak(x, slope)
+    y: Array = x * _leak("leaky_relu", x, slope)
     return y
 
 
 def leaky_relu_backward(dy: ArrayLike, x: ArrayLike, slope: float = 0.01) -> Array:
     """Return dy where x > 0 and slope dy elsewhere; x is the input of `leaky_relu`."""
     dy, x = _pair("leaky_relu_backward", dy, x)
-    dx: Array = dy * _leak(x, slope)
+    dx: Array = dy * _leak("leaky_relu_backward", x, slope)
     return dx
 
 
-def _leak(x: Array, slope: float) -> Array:
-    factors = np.array([slope, 1], x.dtype)
+def _leak(caller: str, x: Array, slope: float) -> Array:
+    factors = np.array([number(caller, "slope", slope), 1], x.dtype)
     return factors[(x > 0).view(np.int8)]
 
 
@@ -91,16 +93,13 @@ def softmax(x: ArrayLike, axis: int = -1) -> Array:
     Errors: ValueError when x is a single number.
     """
     (x,) = floats("softmax", x=x)
-    shifted = _shift("softmax", x, axis)
-    np.exp(shifted, out=shifted)
-    shifted /= shifted.sum(axis=axis, keepdims=True)
-    return shifted
+    return _softmax("softmax", x, axis)
 
 
 def softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
     """Return y (dy - sum of dy y along `axis`) with y = softmax(x)."""
     dy, x = _pair("softmax_backward", dy, x)
-    y = softmax(x, axis)
+    y = _softmax("softmax_backward", x, axis)
     dx: Array = y * (dy - (dy * y).sum(axis=axis, keepdims=True))
     return dx
 
@@ -109,20 +108,29 @@ def log_softmax(x: ArrayLike, axis: int = -1) -> Array:
     """Return the logarithm of `softmax`, exact where that underflows."""
     (x,) = floats("log_softmax", x=x)
     shifted = _shift("log_softmax", x, axis)
-    shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    with np.errstate(divide="ignore"):  # of nothing the sum is 0, and there is nothing to change
+        shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
     return shifted
 
 
 def log_softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
     """Return dy - softmax(x) times the sum of dy along `axis`."""
     dy, x = _pair("log_softmax_backward", dy, x)
-    dx: Array = dy - softmax(x, axis) * dy.sum(axis=axis, keepdims=True)
+    y = _softmax("log_softmax_backward", x, axis)
+    dx: Array = dy - y * dy.sum(axis=axis, keepdims=True)
     return dx
 
 
+def _softmax(caller: str, x: Array, axis: int) -> Array:
+    shifted = _shift(caller, x, axis)
+    np.exp(shifted, out=shifted)
+    shifted /= shifted.sum(axis=axis, keepdims=True)
+    return shifted
+
+
 def _shift(caller: str, x: Array, axis: int) -> Array:
-    if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"{caller}: x {x.shape} has no axis {axis}")
+    if not -x.ndim <= whole(caller, "axis", axis, -math.inf) < x.ndim:
+        raise ValueError(f"{caller}: axis must be one of x {x.shape}, got {axis}")
     top = x.max(axis=axis, keepdims=True, initial=-np.inf)
     shifted: Array = x - top
     return shifted

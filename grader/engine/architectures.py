@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.engine.arguments import choice
+
 Network = tuple[tuple[int, ...], list[dict[str, Any]]]
 
 
@@ -38,7 +40,9 @@ def lecture_cnn(padding: str = "same") -> Network:
     """The lectures' CNN, two blocks of convolutions with batch normalisation: 1,677,034.
 
     With `padding="valid"` it is the smaller one of 595,690 that the benchmarks train.
+    Errors: ValueError when the padding is neither 'same' nor 'valid'.
     """
+    choice("lecture_cnn", "padding", padding, ("same", "valid"))
     layers: list[dict[str, Any]] = []
     for filters in (32, 64):
         layers += [conv(filters, 3, padding=padding, activation="relu"), _NORM] * 2
@@ -51,18 +55,25 @@ def autoencoder() -> Network:
     return (784,), [_dense(32), _dense(784, "sigmoid")]
 
 
-def alexnet() -> Network:
-    """AlexNet in one tower: 62,378,344. Source: A. Krizhevsky, I. Sutskever, G. Hinton (2012)."""
+def alexnet(towers: int = 1) -> Network:
+    """AlexNet in one tower: 62,378,344; in the paper's two: 60,965,224.
+
+    With two towers the second, fourth and fifth convolution each see half of the channels only.
+    Errors: ValueError unless towers are 1 or 2.
+    Source: A. Krizhevsky, I. Sutskever, G. Hinton (2012).
+    """
+    choice("alexnet", "towers", towers, (1, 2))
     pool: dict[str, Any] = {"type": "maxpool2d", "pool_size": 3, "strides": 2}
     drop: dict[str, Any] = {"type": "dropout", "rate": 0.5}
+    halved = {"padding": "same", "activation": "relu", "groups": towers}
     layers = [
         conv(96, 11, strides=4, activation="relu"),
         pool,
-        conv(256, 5, padding="same", activation="relu"),
+        conv(256, 5, **halved),
         pool,
         conv(384, 3, padding="same", activation="relu"),
-        conv(384, 3, padding="same", activation="relu"),
-        conv(256, 3, padding="same", activation="relu"),
+        conv(384, 3, **halved),
+        conv(256, 3, **halved),
         pool,
     ]
     head = [_FLAT, drop, _dense(4096), drop, _dense(4096), _dense(1000, "softmax")]

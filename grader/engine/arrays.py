@@ -24,7 +24,7 @@ def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[A
     Errors: TypeError when an argument is not made of real numbers, ValueError when it is ragged.
     """
     arrays = {
-        name: None if value is None and name in optional else _real(caller, name, value)
+        name: None if value is None and name in optional else numeric(caller, name, value)
         for name, value in arguments.items()
     }
     kinds = [a.dtype for a in arrays.values() if a is not None and a.dtype.kind == "f"]
@@ -32,7 +32,8 @@ def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[A
     return [None if a is None else a.astype(dtype, copy=False) for a in arrays.values()]
 
 
-def _real(caller: str, name: str, value: ArrayLike) -> Array:
+def numeric(caller: str, name: str, value: ArrayLike) -> Array:
+    """Return the argument as an array of whatever real numbers it holds; errors as `floats`."""
     try:
         array = np.asarray(value)
     except ValueError:
@@ -47,7 +48,7 @@ def integers(caller: str, name: str, value: ArrayLike) -> Array:
 
     Errors: TypeError when it is not made of integers, ValueError when it is ragged.
     """
-    array = _real(caller, name, value)
+    array = numeric(caller, name, value)
     if array.size and array.dtype.kind == "f":
         raise TypeError(f"{caller}: {name} must be integers, their dtype is {array.dtype}")
     return array if array.size else array.astype(np.intp)

@@ -117,7 +117,8 @@ def input_gradient(
     """Return dx (N, *spatial, C) from dy (N, *out, O) and w (*kernel, C/groups, O)."""
     if w.shape[-2] == 1 < groups:
         dx = _depthwise_input(dy, w, at, spatial)
-        return dx if groups == w.shape[-1] else dx.reshape(*dx.shape[:-1], groups, -1).sum(axis=-1)
+        shares = (*dx.shape[:-1], groups, w.shape[-1] // groups)
+        return dx if groups == w.shape[-1] else dx.reshape(shares).sum(axis=-1)
     if groups > 1:
         parts = [
             input_gradient(dy[..., o], w[..., o], at, spatial)

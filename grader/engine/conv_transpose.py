@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.engine.arguments import whole
 from grader.engine.arrays import add_per_channel, channel_sums, check_rank, floats
-from grader.engine.conv import SPATIAL, forward
+from grader.engine.conv import SPATIAL, forward, refuse_channels
 from grader.engine.conv_backward import input_gradient, kernel_gradient
-from grader.engine.windows import Windows, explicit_pads, per_axis
+from grader.engine.windows import Windows, explicit_pads, per_axis, whole_numbers
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -23,7 +24,7 @@ def conv_transpose1d(
     stride: Sizes = 1,
     padding: Padding = 0,
     *,
-    output_padding: int | None = None,
+    output_padding: Sizes | None = None,
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
@@ -40,7 +41,7 @@ def conv_transpose2d(
     stride: Sizes = 1,
     padding: Padding = 0,
     *,
-    output_padding: int | None = None,
+    output_padding: Sizes | None = None,
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
@@ -48,10 +49,15 @@ def conv_transpose2d(
 
     Every input value adds its multiple of the kernel to the output, `stride` cells apart, and
     `padding` cells are then cut off each side. An axis of n gives (n - 1) stride + kernel_eff -
-    cut + output_padding cells; with 'valid' at least n stride, with 'same' exactly that (Keras'
-    rules when `output_padding` is None). Kernels have Keras' axes, outputs before inputs.
+    cut + output_padding cells. Keras' rules hold for its names: without `output_padding` 'valid'
+    gives at least n stride cells and 'same' exactly that; with it 'same' gives (n - 1) stride +
+    kernel_eff % 2 + output_padding. Kernels have Keras' axes, outputs before inputs. `stride`,
+    `dilation` and `output_padding` are whole numbers, one or one an axis; `groups` as in `conv2d`.
 
-    Errors: ValueError when shapes do not agree or nothing would be left.
+    dtype: by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: ValueError when shapes do not agree, an option does not fit or nothing would be left,
+    TypeError when an argument is not made of numbers.
+    Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
     """
     options = {"stride": stride, "padding": padding, "output_padding": output_padding}
     name = "conv_transpose2d"
@@ -65,7 +71,7 @@ def conv_transpose3d(
     stride: Sizes = 1,
     padding: Padding = 0,
     *,
-    output_padding: int | None = None,
+    output_padding: Sizes | None = None,
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
@@ -75,6 +81,23 @@ def conv_transpose3d(
     return _forward(name, 3, x, w, b, options=options | {"dilation": dilation, "groups": groups})
 
 
+def conv_transpose1d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    w: ArrayLike,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    output_padding: Sizes | None = None,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> tuple[Array, Array, Array]:
+    """Return the gradients of `conv_transpose1d`; as `conv_transpose2d_backward`."""
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    name = "conv_transpose1d_backward"
+    return _backward(name, 1, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
+
+
 def conv_transpose2d_backward(
     dy: ArrayLike,
     x: ArrayLike,
@@ -82,29 +105,37 @@ def conv_transpose2d_backward(
     stride: Sizes = 1,
     padding: Padding = 0,
     *,
-    output_padding: int | None = None,
+    output_padding: Sizes | None = None,
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> tuple[Array, Array, Array]:
-    """Return (dx, dw, db) for dy (N, OH, OW, O), the gradient at `conv_transpose2d`'s output."""
+    """Return (dx, dw, db) for dy (N, OH, OW, O), the gradient at `conv_transpose2d`'s output.
+
+    x (N, H, W, C), w (KH, KW, O/groups, C) and the options are those of the forward call; each
+    gradient has the shape of what it belongs to.
+
+    Errors: those of `conv_transpose2d`, and ValueError when dy has not the shape of the output.
+    """
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
     name = "conv_transpose2d_backward"
-    dy, x, w = floats(name, dy=dy, x=x, w=w)
-    at, size = _place(
-        name,
-        2,
-        x,
-        w,
-        groups=groups,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-    )
-    expected = (x.shape[0], *size, w.shape[-2] * groups)
-    if dy.shape != expected:
-        raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
-    dw = kernel_gradient(x, dy, at, groups)
-    return forward(dy, w, None, at, groups), dw, channel_sums(dy)
+    return _backward(name, 2, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
+
+
+def conv_transpose3d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    w: ArrayLike,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    output_padding: Sizes | None = None,
+    dilation: Sizes = 1,
+    groups: int = 1,
+) -> tuple[Array, Array, Array]:
+    """Return the gradients of `conv_transpose3d`; as `conv_transpose2d_backward`."""
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    name = "conv_transpose3d_backward"
+    return _backward(name, 3, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
 
 
 def _forward(
@@ -127,6 +158,19 @@ def _forward(
     return y
 
 
+def _backward(
+    name: str, rank: int, dy: ArrayLike, x: ArrayLike, w: ArrayLike, *, options: dict[str, Any]
+) -> tuple[Array, Array, Array]:
+    dy, x, w = floats(name, dy=dy, x=x, w=w)
+    at, size = _place(name, rank, x, w, **options)
+    groups = options["groups"]
+    expected = (x.shape[0], *size, w.shape[-2] * groups)
+    if dy.shape != expected:
+        raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
+    dw = kernel_gradient(x, dy, at, groups)
+    return forward(dy, w, None, at, groups), dw, channel_sums(dy)
+
+
 def _place(
     name: str,
     rank: int,
@@ -136,31 +180,47 @@ def _place(
     groups: int,
     stride: Sizes,
     padding: Padding,
-    output_padding: int | None,
+    output_padding: Sizes | None,
     dilation: Sizes,
 ) -> tuple[Windows, tuple[int, ...]]:
     """Return the convolution that this one transposes, from an input of the sizes returned."""
-    axes = SPATIAL[rank]
-    check_rank(name, "x", x, f"N,{axes},C")
-    check_rank(name, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",O,C")
-    if x.shape[-1] != w.shape[-1] or groups < 1 or w.shape[-1] % groups:
+    letters = SPATIAL[rank]
+    check_rank(name, "x", x, f"N,{letters},C")
+    check_rank(name, "w", w, ",".join(f"K{a}" for a in letters.split(",")) + ",O,C")
+    if x.shape[-1] != w.shape[-1]:
+        refuse_channels(name, x, w, w.shape[-1], "transposed kernels are (*sizes, out, in)")
+    if w.shape[-1] % whole(name, "groups", groups, 1):
         raise ValueError(
-            f"{name}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
-            f"{w.shape[-1]} in {groups} groups; transposed kernels are (*sizes, out, in)"
+            f"{name}: groups must divide the {w.shape[-1]} channels of x {x.shape}, got {groups!r}"
         )
     strides = per_axis(name, "stride", stride, rank)
     dilations = per_axis(name, "dilation", dilation, rank)
     cuts = explicit_pads(name, padding, rank) or (None,) * rank
     # Keras keeps the gap that a kernel shorter than the stride leaves after itself.
     gap = padding == "valid" and output_padding is None
+    extras = _extras(name, output_padding, rank)
     placed = []
-    for n, s, k, d, cut in zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, strict=True):
-        span = (k - 1) * d + 1
-        placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else output_padding))
+    axes = zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, extras, strict=True)
+    for n, s, k, d, cut, extra in axes:
+        span = (whole(name, "the kernel size", k, 1) - 1) * d + 1
+        placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else extra))
     pads, sizes = (tuple(values) for values in zip(*placed, strict=True))
     if min(sizes) < 1:
         raise ValueError(f"{name}: padding {padding!r} leaves nothing of an output {sizes}")
     return Windows(w.shape[:-2], strides, dilations, pads, x.shape[1:-1]), sizes
+
+
+def _extras(name: str, output_padding: Sizes | None, rank: int) -> tuple[int | None, ...]:
+    """Return the cells added after each axis, or None for each where nothing was asked for."""
+    if output_padding is None:
+        return (None,) * rank
+    extras = whole_numbers(output_padding, rank)
+    if len(extras) != rank or min(extras) < 0:
+        raise ValueError(
+            f"{name}: output_padding must be a number of cells, or {rank} of them, none negative, "
+            f"got {output_padding!r}"
+        )
+    return extras
 
 
 def _axis(
@@ -168,9 +228,8 @@ def _axis(
 ) -> tuple[tuple[int, int], int]:
     """Return ((cut before, cut after), size) of one axis; `cut` None means 'same'."""
     full = (n - 1) * stride + span
-    if cut is None and extra is None:
-        total = max(full - n * stride, 0)
-        return (total // 2, total - total // 2), n * stride
-    if cut is None:
-        cut = (span // 2, span // 2)
-    return cut, full - sum(cut) + (extra or 0)
+    if cut is not None:
+        return cut, full - sum(cut) + (extra or 0)
+    size = n * stride if extra is None else (n - 1) * stride + span % 2 + extra
+    total = max(full - size, 0)
+    return (total // 2, total - total // 2), size

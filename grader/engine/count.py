@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from grader.engine.shape import whole
+from grader.engine.arguments import whole
 
 
 def conv_params(kernel: int | tuple[int, ...], c_in: int, filters: int, bias: bool = True) -> int:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.engine.arguments import number
 from grader.engine.arrays import check_rank, floats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from grader.engine.arrays import Array, ArrayLike
 
 
 def iou(a: ArrayLike, b: ArrayLike) -> float:
-    """Return the area that two boxes share over the area that they cover; 0 if that is 0."""
+    """Return the area that two boxes (4,) share over the area that they cover; 0 if that is 0.
+
+    Errors: those of `iou_matrix`.
+    """
     first, second = floats("iou", a=a, b=b)
     for name, box in (("a", first), ("b", second)):
         check_rank("iou", name, box, "4")
@@ -25,7 +30,8 @@ def iou(a: ArrayLike, b: ArrayLike) -> float:
 def iou_matrix(a: ArrayLike, b: ArrayLike) -> Array:
     """Return the overlap of every box of a (N, 4) with every box of b (M, 4), as (N, M).
 
-    Errors: ValueError when a box has not four numbers or its corners are the wrong way round.
+    Errors: ValueError when a box has not four numbers or its corners are the wrong way round,
+    TypeError when it is not made of numbers.
     """
     return _overlaps("iou_matrix", a=a, b=b)
 
@@ -47,18 +53,23 @@ def _overlaps(caller: str, **boxes: ArrayLike) -> Array:
 def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float = 0.5) -> list[int]:
     """Return the indices of the boxes kept, best score first (equal scores: the earlier box).
 
-    A box goes when it overlaps a kept one by more than the threshold (greedy suppression).
+    `boxes` (N, 4), `scores` (N,). A box goes when it overlaps a kept one by more than the
+    threshold (greedy suppression).
+
+    Errors: those of `iou_matrix`, and ValueError when scores are not one a box or the threshold
+    is not from 0 to 1.
     """
+    threshold = number("nms", "iou_threshold", iou_threshold, 0, 1)
     (values,) = floats("nms", scores=scores)
     (corners,) = floats("nms", boxes=boxes)
-    overlap = _overlaps("nms", boxes=corners, same=corners)
+    overlap = _overlaps("nms", boxes=corners, others=corners)
     if values.shape != overlap.shape[:1]:
         raise ValueError(
             f"nms: scores must have shape {overlap.shape[:1]}, one a box, got {values.shape}"
         )
     kept: list[int] = []
     for i in np.argsort(-values, kind="stable"):
-        if not any(overlap[i, j] > iou_threshold for j in kept):
+        if not any(overlap[i, j] > threshold for j in kept):
             kept.append(int(i))
     return kept
 
@@ -73,9 +84,11 @@ def match(
     `dets` are {"box", "label", "score"}, `truths` {"box", "label"}. By falling score, each
     detection takes the best-overlapping free truth of its label, if that overlaps by at least
     the threshold (COCO's rule).
+
+    Errors: TypeError when a list holds no dicts or a score is no number, ValueError when a key
+    is missing, a box is none or the threshold not from 0 to 1.
     """
-    hits = match_hits(dets, truths, iou_threshold)
-    found = sum(hits)
+    found = sum(_hits("match", dets, truths, iou_threshold))
     return found, len(dets) - found, len(truths) - found
 
 
@@ -84,22 +97,47 @@ def match_hits(
     truths: Sequence[Mapping[str, Any]],
     iou_threshold: float = 0.5,
 ) -> list[bool]:
-    """Return, in the order of `dets`, which detections matched a truth; as `match`."""
-    overlap = iou_matrix(
-        [d["box"] for d in dets] or np.empty((0, 4)), [t["box"] for t in truths] or np.empty((0, 4))
-    )
+    """Return, in the order of `dets`, which detections matched a truth; as `match`.
+
+    Errors: those of `match`.
+    """
+    return _hits("match_hits", dets, truths, iou_threshold)
+
+
+def _hits(
+    caller: str,
+    dets: Sequence[Mapping[str, Any]],
+    truths: Sequence[Mapping[str, Any]],
+    iou_threshold: float,
+) -> list[bool]:
+    threshold = number(caller, "iou_threshold", iou_threshold, 0, 1)
+    _check_dicts(caller, "dets", dets, ("box", "label", "score"))
+    _check_dicts(caller, "truths", truths, ("box", "label"))
+    scores = [number(caller, f"dets[{i}]['score']", d["score"]) for i, d in enumerate(dets)]
+    overlap = _overlaps(caller, dets=[d["box"] for d in dets], truths=[t["box"] for t in truths])
     free = set(range(len(truths)))
     hits = [False] * len(dets)
-    for i in sorted(range(len(dets)), key=lambda i: -dets[i]["score"]):
+    for i in sorted(range(len(dets)), key=lambda i: -scores[i]):
         fitting = [
             j
             for j in sorted(free)
-            if truths[j]["label"] == dets[i]["label"] and overlap[i, j] >= iou_threshold
+            if truths[j]["label"] == dets[i]["label"] and overlap[i, j] >= threshold
         ]
         if fitting:
             free.remove(max(fitting, key=lambda j: overlap[i, j]))
             hits[i] = True
     return hits
+
+
+def _check_dicts(caller: str, name: str, dicts: Any, keys: Sequence[str]) -> None:
+    if not isinstance(dicts, (list, tuple)):
+        raise TypeError(f"{caller}: {name} must be a list of dicts, got {dicts!r}")
+    for i, one in enumerate(dicts):
+        if not isinstance(one, Mapping):
+            raise TypeError(f"{caller}: {name}[{i}] must be a dict, got {one!r}")
+        for key in keys:
+            if key not in one:
+                raise ValueError(f"{caller}: {name}[{i}] lacks {key!r}: {dict(one)}")
 
 
 def _areas(boxes: Array) -> Array:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.arguments import whole
 from grader.engine.arrays import check_rank, floats, integers
-from grader.engine.shape import whole
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -23,7 +23,10 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     check_rank("one_hot", "labels", columns, "N")
     num_classes = whole("one_hot", "num_classes", num_classes, 0)
     if columns.size and not 0 <= columns.min() <= columns.max() < num_classes:
-        raise ValueError(f"one_hot: labels must lie in 0..{num_classes - 1}")
+        raise ValueError(
+            f"one_hot: labels must lie in 0..{num_classes - 1}, "
+            f"got {columns.min()} to {columns.max()}"
+        )
     rows: Array = np.zeros((len(columns), num_classes), np.float32)
     rows[np.arange(len(columns)), columns.astype(np.intp)] = 1
     return rows

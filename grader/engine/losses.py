@@ -6,15 +6,18 @@ clipping took hold the gradient is 0. Logits go through log-sum-exp and are neve
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.engine.activations import log_softmax, sigmoid, softmax
+from grader.engine.arguments import whole
 from grader.engine.arrays import floats, integers
 
 if TYPE_CHECKING:
-    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.arguments import whole
+from grader.engine.arrays import Array, ArrayLike
 
 _EPS = 1e-7
 
@@ -22,26 +25,26 @@ _EPS = 1e-7
 def mse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the mean over all elements of (y_pred - y_true)^2."""
     y_true, y_pred = _same("mse", y_true, y_pred)
-    return float(np.mean((y_pred - y_true) ** 2))
+    return _mean((y_pred - y_true) ** 2)
 
 
 def mse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     """Return the gradient of `mse` with respect to y_pred."""
     y_true, y_pred = _same("mse_grad", y_true, y_pred)
-    grad: Array = (y_pred - y_true) * (2 / y_pred.size)
+    grad: Array = (y_pred - y_true) * (2 / max(y_pred.size, 1))
     return grad
 
 
 def mae(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the mean over all elements of |y_pred - y_true|."""
     y_true, y_pred = _same("mae", y_true, y_pred)
-    return float(np.mean(np.abs(y_pred - y_true)))
+    return _mean(np.abs(y_pred - y_true))
 
 
 def mae_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     """Return the gradient of `mae` with respect to y_pred; 0 where the two are equal."""
     y_true, y_pred = _same("mae_grad", y_true, y_pred)
-    grad: Array = np.sign(y_pred - y_true) / y_pred.size
+    grad: Array = np.sign(y_pred - y_true) / max(y_pred.size, 1)
     return grad
 
 
@@ -58,7 +61,7 @@ def binary_crossentropy(
     else:
         p = np.clip(p, _EPS, 1 - _EPS)
         costs = -y * np.log(p) - (1 - y) * np.log(1 - p)
-    return float(np.mean(costs))
+    return _mean(costs)
 
 
 def binary_crossentropy_grad(
@@ -67,10 +70,10 @@ def binary_crossentropy_grad(
     """Return the gradient of `binary_crossentropy` with respect to y_pred."""
     y, p = _same("binary_crossentropy_grad", y_true, y_pred)
     if from_logits:
-        return (sigmoid(p) - y) / p.size
+        return (sigmoid(p) - y) / max(p.size, 1)
     q = np.clip(p, _EPS, 1 - _EPS)
     inside: Array = (q - y) / (q * (1 - q)) * (q == p)
-    return inside / p.size
+    return inside / max(p.size, 1)
 
 
 def categorical_crossentropy(
@@ -82,7 +85,7 @@ def categorical_crossentropy(
     Errors: ValueError when the shapes differ; integer labels have a loss of their own.
     """
     y, p = _one_hot("categorical_crossentropy", y_true, y_pred)
-    return float(-np.sum(y * _log(p, from_logits)) / len(p))
+    return _mean(-np.sum(y * _log(p, from_logits), axis=1))
 
 
 def categorical_crossentropy_grad(
@@ -92,10 +95,10 @@ def categorical_crossentropy_grad(
     y, p = _one_hot("categorical_crossentropy_grad", y_true, y_pred)
     if from_logits:
         from_softmax: Array = softmax(p) * y.sum(axis=1, keepdims=True) - y
-        return from_softmax / len(p)
+        return from_softmax / max(len(p), 1)
     q = np.clip(p, _EPS, 1 - _EPS)
     inside: Array = -y / q * (q == p)
-    return inside / len(p)
+    return inside / max(len(p), 1)
 
 
 def sparse_categorical_crossentropy(
@@ -153,8 +156,13 @@ def nll_loss_grad(
 
 def softmax_crossentropy_grad(logits: ArrayLike, labels: ArrayLike) -> Array:
     """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,)."""
-    whole, p = check_labels("softmax_crossentropy_grad", labels=labels, logits=logits)
-    return categorical_crossentropy_grad(_hot(whole, p), p, from_logits=True)
+    places, p = check_labels("softmax_crossentropy_grad", labels=labels, logits=logits)
+    return categorical_crossentropy_grad(_hot(places, p), p, from_logits=True)
+
+
+def _mean(costs: Array) -> float:
+    """Return the mean, of nothing NaN and without a warning."""
+    return float(costs.sum() / costs.size) if costs.size else math.nan
 
 
 def _hot(labels: Array, p: Array) -> Array:
@@ -172,6 +180,8 @@ def _weigh(
 ) -> tuple[Array, Array, Array]:
     """Return labels with 0 for those ignored, log_p, and the weight of each label."""
     labels = integers(caller, "y_true", y_true)
+    if ignore_index is not None:
+        ignore_index = whole(caller, "ignore_index", ignore_index, -math.inf)
     counts = np.ones(labels.shape, bool) if ignore_index is None else labels != ignore_index
     labels, log_p = check_labels(caller, y_true=labels * counts, log_p=log_p)
     log_p, class_weights = floats(caller, "class_weights", log_p=log_p, class_weights=class_weights)
@@ -222,7 +232,10 @@ def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
             f"{caller}: {label_name} {seen.shape} must be labels (N,) and {name} {p.shape} "
             f"(N, C){hint}"
         )
-    whole = integers(caller, label_name, labels)
-    if whole.size and not 0 <= whole.min() <= whole.max() < p.shape[1]:
-        raise ValueError(f"{caller}: {label_name} must lie in 0..{p.shape[1] - 1}")
-    return whole.astype(np.intp), p
+    places = integers(caller, label_name, labels)
+    if places.size and not 0 <= places.min() <= places.max() < p.shape[1]:
+        raise ValueError(
+            f"{caller}: {label_name} must lie in 0..{p.shape[1] - 1}, the classes of {name} "
+            f"{p.shape}, got {places.min()} to {places.max()}"
+        )
+    return places.astype(np.intp), p

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
+from grader.engine.arguments import generator, shape_of, whole
 from grader.engine.arrays import floats
+from grader.engine.layer_dicts import about, check_layers, sources_of
 from grader.engine.layers import KINDS
-from grader.engine.trace import need, sources_of, trace_shapes
+from grader.engine.trace import shapes_along
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
     from rich.table import Table
@@ -28,58 +33,95 @@ class Functional:
     """A graph of layers, given as dicts in an order in which each follows its inputs.
 
     The dicts are those of `grader.engine.trace`: a layer takes the output of the one before it
-    or of those called by its "inputs". A key "activation" on a layer that is not itself an
-    activation adds one after it. `rng` draws the first weights and the dropout masks. Weights
-    are float32; float64 inputs are computed in float64.
+    or of those called by its "inputs". Beside the keys named there, dropout wants "rate",
+    activation "activation"; batchnorm takes "momentum" and "epsilon", layers with a kernel
+    "initialiser", and every layer "name" and "trainable". A key "activation" on a layer that is
+    not itself an activation adds one after it. `rng` draws the first weights and the dropout
+    masks. Weights are float32; float64 inputs are computed in float64.
+
+    Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
+    value, or does not take what it is given; TypeError when rng is no generator.
     """
 
     def __init__(
         self, layers: Sequence[Spec], input_shape: Shape, rng: np.random.Generator
     ) -> None:
-        self.specs = _named(layers)
-        self.input_shape = tuple(input_shape)
-        self.output_shapes = trace_shapes(self.input_shape, self.specs)
-        self.sources = sources_of(self.specs)
-        shapes = [self.input_shape, *self.output_shapes]
-        self.layers: list[Layer] = [
-            KINDS[spec["type"]](spec, [shapes[i] for i in sources], rng)
-            for spec, sources in zip(self.specs, self.sources, strict=True)
-        ]
+        caller = type(self).__name__
+        if not check_layers(caller, layers):
+            raise ValueError(f"{caller}: layers must hold at least one layer")
+        generator(caller, rng)
+        shapes_along(caller, input_shape, layers)  # an error is about the list as it was given
+        self.input_shape = shape_of(caller, "input_shape", input_shape)
+        places, self.specs = _set_apart(layers)
+        shapes = shapes_along(caller, self.input_shape, self.specs)
+        self.output_shapes = shapes[1:]
+        self.sources = sources_of(caller, self.specs)
+        self.layers: list[Layer] = []
+        for place, spec, sources in zip(places, self.specs, self.sources, strict=True):
+            with about(f"{caller}: layers[{place}]"):
+                kind = KINDS[spec["type"]]
+                self.layers.append(kind(spec, [shapes[s] for s in sources], rng))
+        self._batch: int | None = None
         self._mark_needed()
 
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
-        """Return the output of the last layer for a batch x (N, *input_shape)."""
-        return self._run(x, training)[-1]
+        """Return the output of the last layer for a batch x (N, *input_shape).
+
+        In training, dropout drops, batch normalisation moves its statistics, and every layer
+        keeps what `backward` needs. Errors: ValueError when x has another shape, TypeError when
+        it is not made of numbers.
+        """
+        return self._run("forward", x, training)[-1]
 
     def predict(self, x: ArrayLike, batch_size: int = 256) -> Array:
-        """Return `forward` in inference, a batch at a time."""
-        x = self._check(x)
-        parts = [self.forward(x[i : i + batch_size]) for i in range(0, max(len(x), 1), batch_size)]
-        return np.concatenate(parts)
+        """Return `forward` in inference, a batch at a time.
+
+        Errors: those of `forward`, and ValueError when batch_size is below 1.
+        """
+        size = whole("predict", "batch_size", batch_size, 1)
+        batch = self.check_input("predict", x)
+        starts = range(0, max(len(batch), 1), size)
+        return np.concatenate([self.forward(batch[i : i + size]) for i in starts])
 
     def intermediate(self, name: str, x: ArrayLike) -> Array:
-        """Return the output of the layer called `name`, in inference."""
-        return self._run(x, training=False)[self._index(name) + 1]
+        """Return the output of the layer called `name`, in inference.
 
-    def backward(self, dy: Array, *, skip: int = 0) -> Array | None:
+        Errors: those of `forward`, and ValueError when no layer is called that.
+        """
+        place = self._index("intermediate", "name", name)
+        return self._run("intermediate", x, training=False)[place + 1]
+
+    def backward(self, dy: ArrayLike, *, skip: int = 0) -> Array | None:
         """Return the gradient of the last `forward`'s input, leaving the weights' in the layers.
 
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
         result is None when nobody asked the first layers for it (`need_dx`).
+
+        Errors: ValueError when dy has not the shape of that output, or nothing went forward.
         """
-        upstream: dict[int, Array] = {len(self.layers) - skip: dy}
-        for i in range(len(self.layers) - skip, 0, -1):
+        (grad,) = floats("backward", dy=dy)
+        top = len(self.layers) - whole("backward", "skip", skip, 0)
+        if self._batch is None:
+            raise ValueError("backward: dy belongs to a forward pass, and there was none")
+        expected = (self._batch, *[self.input_shape, *self.output_shapes][max(top, 0)])
+        if grad.shape != expected:
+            raise ValueError(f"backward: dy must have shape {expected}, got {grad.shape}")
+        upstream: dict[int, Array] = {top: grad}
+        for i in range(top, 0, -1):
             if i not in upstream or not (self.layers[i - 1].need_dx or self._learns(i - 1)):
                 continue
             grads = self.layers[i - 1].backward(upstream.pop(i))
-            for source, grad in zip(self.sources[i - 1], grads, strict=True):
-                if grad is not None:
-                    upstream[source] = upstream[source] + grad if source in upstream else grad
+            for source, part in zip(self.sources[i - 1], grads, strict=True):
+                if part is not None:
+                    upstream[source] = upstream[source] + part if source in upstream else part
         return upstream.get(0)
 
     def freeze(self, upto: str) -> None:
-        """Stop all layers up to and including `upto` from learning, in the order of the list."""
-        for layer in self.layers[: self._index(upto) + 1]:
+        """Stop all layers up to and including `upto` from learning, in the order of the list.
+
+        Errors: ValueError when no layer is called that.
+        """
+        for layer in self.layers[: self._index("freeze", "upto", upto) + 1]:
             layer.trainable = False
         self._mark_needed()
 
@@ -89,74 +131,111 @@ class Functional:
 
     def count_params(self) -> dict[str, int]:
         """Return {"total", "trainable", "non_trainable"}; frozen weights count as the latter."""
-        total = sum(a.size for layer in self.layers for a in _numbers(layer).values())
+        total = sum(a.size for layer in self.layers for a in layer.numbers().values())
         learns = sum(layer.weights[name].size for layer, name in self.trainable_weights())
         return {"total": total, "trainable": learns, "non_trainable": total - learns}
 
     def summary(self) -> Table:
-        """Return a table of layers, output shapes and parameters, to be printed by rich."""
-        from rich.table import Table
+        """Return a table of layers, output shapes and parameters, to be printed by rich.
 
-        counts = self.count_params()
-        totals = ("total", "trainable", "non_trainable")
-        caption = "\n".join(f"{name.replace('_', '-')}: {counts[name]:,}" for name in totals)
-        table = Table("layer", "type", "output shape", caption=caption)
-        table.add_column("parameters", justify="right")
-        for layer, shape in zip(self.layers, self.output_shapes, strict=True):
-            size = sum(a.size for a in _numbers(layer).values())
-            table.add_row(layer.spec["name"], layer.spec["type"], str((None, *shape)), f"{size:,}")
-        return table
+        As in Keras, an activation given with a layer has no line of its own, and a graph has a
+        column for what each layer is connected to.
+        """
+        from grader.engine.summary import table
+
+        return table(self)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write all weights and statistics to an .npz file."""
+        """Write all weights and statistics to an .npz file of exactly that name.
+
+        Errors: OSError when the file cannot be written.
+        """
         arrays: dict[str, Any] = self.get_weights()
-        np.savez(path, **arrays)
+        with Path(path).open("wb") as file:
+            np.savez(file, **arrays)
 
     def load(self, path: str | PathLike[str]) -> None:
-        """Read what `save` wrote. Errors: ValueError when names or shapes differ."""
-        with np.load(path, allow_pickle=False) as arrays:
-            self.set_weights(dict(arrays))
+        """Read what `save` wrote.
+
+        Errors: ValueError when the file is another one or names or shapes differ, OSError when
+        it cannot be read.
+        """
+        try:
+            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
+                arrays = dict(saved)
+        except (ValueError, TypeError, EOFError, BadZipFile):
+            raise ValueError(
+                f"load: path is no file of weights that `save` wrote: {path}"
+            ) from None
+        self._put("load", arrays)
 
     def get_weights(self) -> dict[str, Array]:
         """Return copies of all weights and statistics by "layer/name"."""
-        return {
-            f"{layer.spec['name']}/{name}": array.copy()
-            for layer in self.layers
-            for name, array in _numbers(layer).items()
-        }
+        return {name: array.copy() for name, (_, _, array) in self._places().items()}
 
-    def set_weights(self, arrays: Mapping[str, Array]) -> None:
+    def set_weights(self, arrays: Mapping[str, ArrayLike]) -> None:
         """Put copies of arrays by "layer/name" in place of all weights and statistics.
 
-        Errors: ValueError when names or shapes differ.
+        Errors: ValueError when names or shapes differ, TypeError when `arrays` is no dict of
+        arrays of numbers.
         """
-        now = self.get_weights()
-        if {k: a.shape for k, a in now.items()} != {k: a.shape for k, a in arrays.items()}:
-            raise ValueError("set_weights: the names or shapes are those of another model")
-        for layer in self.layers:
-            for group in (layer.weights, layer.fixed):
-                for name in group:
-                    group[name] = np.array(arrays[f"{layer.spec['name']}/{name}"])
+        if not isinstance(arrays, Mapping):
+            raise TypeError(
+                f"set_weights: arrays must be a dict by name, got {type(arrays).__name__}"
+            )
+        self._put("set_weights", arrays)
 
-    def _run(self, x: ArrayLike, training: bool) -> list[Array]:
-        outputs = [self._check(x)]
+    def _put(self, caller: str, arrays: Mapping[str, ArrayLike]) -> None:
+        places = self._places()
+        if odd := sorted(map(repr, places.keys() ^ arrays.keys())):
+            raise ValueError(
+                f"{caller}: arrays are those of another model, {', '.join(odd[:3])} stand in one "
+                "of the two only"
+            )
+        fresh = {}
+        for name, (_, _, now) in places.items():
+            (array,) = floats(caller, **{f"arrays[{name!r}]": arrays[name]})
+            if array.shape != now.shape:
+                raise ValueError(
+                    f"{caller}: arrays[{name!r}] must have shape {now.shape}, got {array.shape}"
+                )
+            fresh[name] = array.copy()
+        for name, (group, key, _) in places.items():
+            group[key] = fresh[name]
+
+    def _places(self) -> dict[str, tuple[dict[str, Array], str, Array]]:
+        """Return by "layer/name" where each array stands: its dict, its key there, itself."""
+        return {
+            f"{layer.label}/{key}": (group, key, array)
+            for layer in self.layers
+            for group in (layer.weights, layer.fixed)
+            for key, array in group.items()
+        }
+
+    def _run(self, caller: str, x: ArrayLike, training: bool) -> list[Array]:
+        outputs = [self.check_input(caller, x)]
+        self._batch = len(outputs[0])
         for layer, sources in zip(self.layers, self.sources, strict=True):
             outputs.append(layer.forward(*(outputs[i] for i in sources), training=training))
         return outputs
 
-    def _check(self, x: ArrayLike) -> Array:
-        (batch,) = floats("model", x=x)
-        if batch.shape[1:] != self.input_shape:
-            raise ValueError(
-                f"model: x must have shape (N, *{self.input_shape}), got {batch.shape}"
-            )
+    def check_input(self, caller: str, x: ArrayLike) -> Array:
+        """Return x as an array of floats. Errors: ValueError unless it is (N, *input_shape)."""
+        (batch,) = floats(caller, x=x)
+        if batch.ndim != len(self.input_shape) + 1 or batch.shape[1:] != self.input_shape:
+            wanted = ", ".join(["N", *map(str, self.input_shape)])
+            raise ValueError(f"{caller}: x must have shape ({wanted}), got {batch.shape}")
         checked: Array = batch
         return checked
 
-    def _index(self, name: str) -> int:
+    def _index(self, caller: str, argument: str, name: str) -> int:
         names = [spec["name"] for spec in self.specs]
         if name not in names:
-            raise ValueError(f"model: no layer is called {name!r}; there are {', '.join(names)}")
+            known = ", ".join(spec["name"] for spec in self.specs if "part_of" not in spec)
+            raise ValueError(
+                f"{caller}: {argument} must name a layer, no layer is called {name!r}; "
+                f"there are {known}"
+            )
         return names.index(name)
 
     def _learns(self, i: int) -> bool:
@@ -173,37 +252,45 @@ class Functional:
 class Sequential(Functional):
     """Layers one after the other; as `Functional`, for lists without branches.
 
-    Errors: ValueError when a layer names its inputs.
+    Errors: those of `Functional`, and ValueError when a layer names its inputs.
     """
 
     def __init__(
         self, layers: Sequence[Spec], input_shape: Shape, rng: np.random.Generator
     ) -> None:
-        if any("inputs" in spec for spec in layers):
-            raise ValueError("Sequential: a layer has 'inputs'; a graph is a Functional model")
+        for i, layer in enumerate(check_layers("Sequential", layers)):
+            if "inputs" in layer:
+                raise ValueError(
+                    f"Sequential: layers[{i}] has 'inputs'; a graph is a Functional model"
+                )
         super().__init__(layers, input_shape, rng)
 
 
-def _named(layers: Sequence[Spec]) -> list[dict[str, Any]]:
-    """Give every layer a name, Keras' way, and set activations apart."""
-    named: list[dict[str, Any]] = []
-    counts: Counter[str] = Counter()
-    for given in layers:
+def _set_apart(layers: Sequence[Spec]) -> tuple[list[int], list[dict[str, Any]]]:
+    """Give every layer a name, Keras' way, and set activations apart.
+
+    Returns the layers, and for each the place in the list where it was given.
+    """
+    places: list[int] = []
+    specs: list[dict[str, Any]] = []
+    taken = {layer.get("name") for layer in layers}
+    for place, given in enumerate(layers):
         spec = dict(given)
-        kind = need(spec, "type")
-        if kind not in KINDS:
-            raise ValueError(f"model: unknown layer type {kind!r}; there are {', '.join(KINDS)}")
+        kind = spec["type"]
         activation = None if kind == "activation" else spec.pop("activation", None)
-        spec.setdefault("name", f"{kind}_{counts[kind]}" if counts[kind] else kind)
-        counts[kind] += 1
-        if activation in {None, "linear"}:
-            named.append(spec)
-            continue
-        # The pair answers to the layer's name, so what follows sees the activated output.
-        inner = {**spec, "name": f"{spec['name']}_linear"}
-        named += [inner, {"type": "activation", "activation": activation, "name": spec["name"]}]
-    return named
+        if spec.get("name") is None:
+            spec["name"] = next(name for name in _names(kind) if name not in taken)
+            taken.add(spec["name"])
+        parts = [spec]
+        if activation not in {None, "linear"}:
+            # The pair answers to the layer's name, so what follows sees the activated output.
+            inner = {**spec, "name": f"{spec['name']}_linear", "part_of": spec["name"]}
+            parts = [inner, {"type": "activation", "activation": activation, "name": spec["name"]}]
+        specs += parts
+        places += [place] * len(parts)
+    return places, specs
 
 
-def _numbers(layer: Layer) -> dict[str, Array]:
-    return {**layer.weights, **layer.fixed}
+def _names(kind: str) -> Iterator[str]:
+    yield kind
+    yield from (f"{kind}_{i}" for i in count(1))

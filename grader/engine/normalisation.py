@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from grader.engine.arguments import number
 from grader.engine.arrays import channel_sums, floats, per_channel
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def batchnorm(
 
     Errors: ValueError when shapes do not agree or a training batch is empty.
     """
-    mean, variance = moving
+    momentum, eps = _check_options("batchnorm", momentum, eps)
+    mean, variance = _pair("batchnorm", moving)
     x, gamma, beta, mean, variance = floats(
         "batchnorm", x=x, gamma=gamma, beta=beta, mean=mean, variance=variance
     )
@@ -81,10 +83,14 @@ def batchnorm_backward(
     if dy.shape != x.shape:
         raise ValueError(f"batchnorm_backward: dy {dy.shape} must have the shape of x {x.shape}")
     _check_channels("batchnorm_backward", "gamma", gamma, x)
-    grads = dy.reshape(-1, x.shape[-1])
+    _, eps = _check_options("batchnorm_backward", 0, eps)
+    grads = dy.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
     dbeta = channel_sums(dy)
     if moving is not None:
-        mean, variance = (np.asarray(m, x.dtype) for m in moving)
+        mean, variance = _pair("batchnorm_backward", moving)
+        x, mean, variance = floats("batchnorm_backward", x=x, mean=mean, variance=variance)
+        for name, array in (("mean", mean), ("variance", variance)):
+            _check_channels("batchnorm_backward", name, array, x)
         inverse = 1 / np.sqrt(variance + x.dtype.type(eps))
         rows = x.reshape(grads.shape)
         dgamma = (np.einsum("nc,nc->c", grads, rows) - mean * dbeta) * inverse
@@ -129,6 +135,16 @@ def _scale_and_shift(y: Array, scale: Array, shift: Array) -> Array:
     per_channel(np.multiply, y, scale, out=y)
     per_channel(np.add, y, shift, out=y)
     return y
+
+
+def _check_options(caller: str, momentum: float, eps: float) -> tuple[float, float]:
+    return number(caller, "momentum", momentum, 0, 1), number(caller, "eps", eps, 0)
+
+
+def _pair(caller: str, moving: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, ArrayLike]:
+    if not isinstance(moving, (tuple, list, np.ndarray)) or len(moving) != 2:
+        raise TypeError(f"{caller}: moving must be a pair (mean, variance), got {moving!r}")
+    return moving[0], moving[1]
 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:

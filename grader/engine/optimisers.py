@@ -15,34 +15,53 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from grader.engine.arguments import number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.engine.arrays import Array
 
+_SHARES = {"momentum", "rho", "beta1", "beta2"}  # settings from 0 to 1
 _CHUNK = 1 << 14  # values changed at a time, so that all that a step touches stays in cache
 
 
 @dataclass
 class Optimiser:
-    """What all optimisers share: a learning rate, a count of steps, memories for each array."""
+    """What all optimisers share: a learning rate, a count of steps, memories for each array.
+
+    Errors: TypeError when a setting is no number, ValueError when it is out of range.
+    """
 
     memories: ClassVar[int] = 0
     lr: float = 0.01
     steps: int = field(default=0, init=False)
     state: list[Array] = field(default_factory=list, init=False, repr=False)
 
-    def step(self, weights: Sequence[Array], grads: Sequence[Array]) -> None:
-        """Change `weights` (contiguous arrays) in place by `grads`, array for array.
+    def __post_init__(self) -> None:
+        name = type(self).__name__
+        number(name, "lr", self.lr, 0)
+        for share in _SHARES & vars(self).keys():
+            number(name, share, getattr(self, share), 0, 1)
+            if share.startswith("beta") and getattr(self, share) == 1:
+                raise ValueError(f"{name}: {share} must be below 1, got 1")
+        for least in {"eps", "decay"} & vars(self).keys():
+            number(name, least, getattr(self, least), 0)
 
-        Errors: ValueError when the two lists or the shapes in them do not agree.
+    def step(self, weights: Sequence[Array], grads: Sequence[Array]) -> None:
+        """Change `weights` in place by `grads`, array for array.
+
+        Weights are writeable contiguous arrays of floats, the same ones at every step.
+        Errors: TypeError when one is something else; ValueError when the two lists or the shapes
+        in them do not agree, an array is no such array, or the weights are others than before.
         """
-        if len(weights) != len(grads) or any(
-            w.shape != g.shape for w, g in zip(weights, grads, strict=True)
-        ):
-            raise ValueError("step: weights and grads must be as many and of the same shapes")
-        if not self.state:
+        _check_step(weights, grads)
+        if not self.steps and not self.state:
             self.state = [np.zeros((self.memories, w.size), w.dtype) for w in weights]
+        if [memory.shape[1] for memory in self.state] != [w.size for w in weights]:
+            raise ValueError(
+                "step: weights are others than at the steps before; make a new optimiser for them"
+            )
         self.steps += 1
         for weight, grad, memory in zip(weights, grads, self.state, strict=True):
             w, g = weight.reshape(-1), grad.reshape(-1)
@@ -126,3 +145,23 @@ class AdamW(Adam):
         """Return Adam's change and lr decay w."""
         change: Array = super().change(w, g, *memory) + self.lr * self.decay * w
         return change
+
+
+def _check_step(weights: Sequence[Array], grads: Sequence[Array]) -> None:
+    for name, arrays in (("weights", weights), ("grads", grads)):
+        if not isinstance(arrays, (list, tuple)):
+            raise TypeError(f"step: {name} must be a list of arrays, got {type(arrays).__name__}")
+        for i, array in enumerate(arrays):
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+                raise TypeError(f"step: {name}[{i}] must be an array of floats, got {array!r}")
+    for i, weight in enumerate(weights):
+        if not (weight.flags.c_contiguous and weight.flags.writeable):
+            raise ValueError(
+                f"step: weights[{i}] {weight.shape} must be contiguous and writeable, as it is "
+                "changed in place"
+            )
+    if [w.shape for w in weights] != [g.shape for g in grads]:
+        raise ValueError(
+            "step: weights and grads must be as many and of the same shapes, got "
+            f"{[w.shape for w in weights]} and {[g.shape for g in grads]}"
+        )

@@ -4,50 +4,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from grader.engine import activations
+from grader.engine.arguments import choice
+from grader.engine.global_pool import global_avg_pool, global_avg_pool_backward
 from grader.engine.layer import Layer
+from grader.engine.layer_dicts import kernel_and_stride, need, options
 from grader.engine.linear import flatten
 from grader.engine.padding import zero_pad
-from grader.engine.pool import avg_pool2d, global_avg_pool, max_pool2d
-from grader.engine.pool_backward import (
-    avg_pool2d_backward,
-    global_avg_pool_backward,
-    max_pool2d_backward,
-)
-from grader.engine.regularisation import dropout_mask
+from grader.engine.pool import avg_pool2d, max_pool2d
+from grader.engine.pool_backward import avg_pool2d_backward, max_pool2d_backward
+from grader.engine.regularisation import check_rate, dropout_mask
 from grader.engine.windows import explicit_pads
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array
+    from grader.engine.layer import Shape
+
+ACTIVATIONS = ("leaky_relu", "log_softmax", "relu", "sigmoid", "softmax", "tanh")
 
 
 class Pool2D(Layer):
     """`max_pool2d` or `avg_pool2d`."""
 
-    def options(self) -> dict[str, Any]:
-        """Return size, stride and padding under the functions' names."""
-        spec = self.spec
-        return {
-            "size": spec.get("pool_size", 2),
-            "stride": spec.get("strides"),
-            "padding": spec.get("padding", "valid"),
-        }
+    keys: ClassVar[set[str]] = {"pool_size", "strides", "padding"}
+
+    def build(self, *inputs: Shape) -> None:
+        """Read the options."""
+        (size, stride), padding = kernel_and_stride(self.spec), options(self.spec)["padding"]
+        self.options: dict[str, Any] = {"size": size, "stride": stride, "padding": padding}
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Pool."""
         (self.kept,) = xs
         run = max_pool2d if self.spec["type"] == "maxpool2d" else avg_pool2d
-        return run(xs[0], **self.options())
+        return run(xs[0], **self.options)
 
     def backward(self, dy: Array) -> tuple[Array | None, ...]:
         """Return dx."""
         if self.spec["type"] == "maxpool2d":
-            return (max_pool2d_backward(dy, self.kept, **self.options()),)
-        return (avg_pool2d_backward(dy, self.kept.shape, **self.options()),)
+            return (max_pool2d_backward(dy, self.kept, **self.options),)
+        return (avg_pool2d_backward(dy, self.kept.shape, **self.options),)
 
 
 class GlobalAvgPool2D(Layer):
@@ -66,6 +66,8 @@ class GlobalAvgPool2D(Layer):
 class Reshape(Layer):
     """`flatten`, or a reshape to the spec's shape."""
 
+    keys: ClassVar[set[str]] = {"shape"}
+
     def forward(self, *xs: Array, training: bool) -> Array:
         """Reshape, keeping the batch axis."""
         self.kept = xs[0].shape
@@ -81,6 +83,8 @@ class Reshape(Layer):
 class ZeroPadding2D(Layer):
     """`zero_pad`."""
 
+    keys: ClassVar[set[str]] = {"padding"}
+
     def forward(self, *xs: Array, training: bool) -> Array:
         """Pad."""
         self.kept = xs[0].shape
@@ -95,6 +99,12 @@ class ZeroPadding2D(Layer):
 
 class Dropout(Layer):
     """`dropout`, drawing from the model's generator."""
+
+    keys: ClassVar[set[str]] = {"rate"}
+
+    def build(self, *inputs: Shape) -> None:
+        """Check the rate."""
+        check_rate("dropout", need(self.spec, "rate"))
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Drop values in training."""
@@ -112,6 +122,10 @@ class Dropout(Layer):
 
 class Activation(Layer):
     """One of the activations, by name."""
+
+    def build(self, *inputs: Shape) -> None:
+        """Check the name."""
+        choice("activation", "activation", need(self.spec, "activation"), ACTIVATIONS)
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Apply it elementwise, softmax over the last axis."""
@@ -131,8 +145,8 @@ class Add(Layer):
     def forward(self, *xs: Array, training: bool) -> Array:
         """Add."""
         self.kept = len(xs)
-        total = xs[0] + xs[1]
-        for x in xs[2:]:
+        total = xs[0].copy()
+        for x in xs[1:]:
             total += x
         return total
 

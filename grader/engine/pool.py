@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from grader.engine.arguments import choice
 from grader.engine.arrays import check_rank, floats
 from grader.engine.pool_windows import fold, pad_for_pool, place_pool, window_counts
 
@@ -175,31 +176,6 @@ def pool3d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mod
     return _pool("pool3d", mode, 3, x, size, {"stride": stride})
 
 
-def global_avg_pool(x: ArrayLike) -> Array:
-    """Return the mean over all spatial axes of x (N, *spatial, C), as (N, C)."""
-    x = _spatial("global_avg_pool", x)
-    pooled: Array = x.reshape(x.shape[0], math.prod(x.shape[1:-1]), x.shape[-1]).mean(axis=1)
-    return pooled
-
-
-def global_max_pool(x: ArrayLike) -> Array:
-    """Return the largest value over all spatial axes of x (N, *spatial, C), as (N, C)."""
-    x = _spatial("global_max_pool", x)
-    pooled: Array = x.reshape(x.shape[0], math.prod(x.shape[1:-1]), x.shape[-1]).max(axis=1)
-    return pooled
-
-
-def _spatial(caller: str, x: ArrayLike) -> Array:
-    (array,) = floats(caller, x=x)
-    if array.ndim < 3 or not math.prod(array.shape[1:-1]):
-        raise ValueError(
-            f"{caller}: x must have axes (N, *spatial, C) with something to pool, "
-            f"its shape is {array.shape}"
-        )
-    result: Array = array
-    return result
-
-
 def _pool(
     caller: str,
     mode: Mode,
@@ -209,8 +185,7 @@ def _pool(
     options: dict[str, Any],
     count_padding: bool = False,
 ) -> Array:
-    if mode not in _FILL:
-        raise ValueError(f"{caller}: mode must be 'max', 'avg' or 'min', got {mode!r}")
+    choice(caller, "mode", mode, _FILL)
     (x,) = floats(caller, x=x)
     check_rank(caller, "x", x, AXES[rank])
     at = place_pool(caller, x.shape, size, **options)

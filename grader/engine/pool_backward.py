@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.engine.arguments import shape_of
 from grader.engine.arrays import check_rank, floats
 from grader.engine.pool import AXES
 from grader.engine.pool_windows import fold, pad_for_pool, place_pool, window_counts
@@ -72,6 +73,21 @@ def max_pool3d_backward(
     return _max_backward("max_pool3d_backward", 3, dy, x, size, options=options)
 
 
+def min_pool1d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the gradient of `min_pool1d`; as `min_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _min_backward("min_pool1d_backward", 1, dy, x, size, options=options)
+
+
 def min_pool2d_backward(
     dy: ArrayLike,
     x: ArrayLike,
@@ -83,9 +99,23 @@ def min_pool2d_backward(
     ceil: bool = False,
 ) -> Array:
     """Return the gradient of `min_pool2d`; as `max_pool2d_backward`, with the first minimum."""
-    (x,) = floats("min_pool2d_backward", x=x)
     options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _max_backward("min_pool2d_backward", 2, dy, -x, size, options=options)
+    return _min_backward("min_pool2d_backward", 2, dy, x, size, options=options)
+
+
+def min_pool3d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    size: Sizes = 2,
+    stride: Sizes | None = None,
+    padding: Padding = 0,
+    *,
+    dilation: Sizes = 1,
+    ceil: bool = False,
+) -> Array:
+    """Return the gradient of `min_pool3d`; as `min_pool2d_backward`."""
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
+    return _min_backward("min_pool3d_backward", 3, dy, x, size, options=options)
 
 
 def avg_pool1d_backward(
@@ -147,19 +177,6 @@ def avg_pool3d_backward(
     )
 
 
-def global_avg_pool_backward(dy: ArrayLike, x_shape: tuple[int, ...]) -> Array:
-    """Return dx of shape `x_shape` (N, *spatial, C) for dy (N, C)."""
-    (dy,) = floats("global_avg_pool_backward", dy=dy)
-    if dy.shape != (x_shape[0], x_shape[-1]):
-        raise ValueError(
-            f"global_avg_pool_backward: dy must have shape {(x_shape[0], x_shape[-1])}, "
-            f"got {dy.shape}"
-        )
-    share = dy / math.prod(x_shape[1:-1])
-    spread = share.reshape(x_shape[0], *(1 for _ in x_shape[1:-1]), x_shape[-1])
-    return np.broadcast_to(spread, x_shape).copy()
-
-
 def _max_backward(
     caller: str, rank: int, dy: ArrayLike, x: ArrayLike, size: Sizes, *, options: dict[str, Any]
 ) -> Array:
@@ -171,6 +188,13 @@ def _max_backward(
     dx = np.zeros(padded.shape, dy.dtype)
     _route(dy, padded, dx, at)
     return _inside(dx, x.shape, at)
+
+
+def _min_backward(
+    caller: str, rank: int, dy: ArrayLike, x: ArrayLike, size: Sizes, *, options: dict[str, Any]
+) -> Array:
+    (x,) = floats(caller, x=x)
+    return _max_backward(caller, rank, dy, -x, size, options=options)
 
 
 def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
@@ -220,8 +244,9 @@ def _avg_backward(
     count_padding: bool,
 ) -> Array:
     (dy,) = floats(caller, dy=dy)
+    x_shape = shape_of(caller, "x_shape", x_shape)
     like = np.broadcast_to(np.zeros((), dy.dtype), x_shape)
-    check_rank(caller, "x", like, AXES[rank])
+    check_rank(caller, "x_shape", like, AXES[rank])
     at = place_pool(caller, x_shape, size, **options)
     _check_dy(caller, dy, x_shape, at)
     counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)

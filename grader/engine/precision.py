@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from grader.engine.arguments import choice, whole
 from grader.engine.arrays import floats
-from grader.engine.shape import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from grader.engine.arrays import Array, ArrayLike
 
     Points = Literal["all", 11, 101]
@@ -20,8 +19,11 @@ if TYPE_CHECKING:
 def precision_recall_curve(scores: ArrayLike, hits: ArrayLike, n_truth: int) -> tuple[Array, Array]:
     """Return (precision, recall), each (N,), after each detection by falling score.
 
-    `hits` (N,) says which detections matched a truth, `n_truth` how many truths there are.
-    Errors: ValueError when scores and hits differ in shape or n_truth is below 1.
+    `scores` (N,) are the detections' confidences, equal ones keeping their order; `hits` (N,)
+    says which detections matched a truth, `n_truth` how many truths there are.
+
+    Errors: ValueError when scores and hits differ in shape or n_truth is below 1, TypeError when
+    they are not made of numbers.
     """
     return _curve("precision_recall_curve", scores, hits, n_truth)
 
@@ -44,15 +46,24 @@ def average_precision(
 
     Each precision is first raised to the largest at the same or a higher recall. 'all' sums it
     over the steps of recall (VOC 2010 on); 11 or 101 averages it at that many even recalls
-    (VOC 2007, COCO).
+    (VOC 2007, COCO). The other arguments and errors are those of `precision_recall_curve`.
+
+    Errors: ValueError for other `points`. Sources: M. Everingham et al., "The Pascal visual
+    object classes challenge" (2010); T.-Y. Lin et al., "Microsoft COCO" (2014).
     """
-    precision, recall = _curve("average_precision", scores, hits, n_truth)
+    return _average("average_precision", scores, hits, n_truth, points)
+
+
+def _average(
+    caller: str, scores: ArrayLike, hits: ArrayLike, n_truth: int, points: Points
+) -> float:
+    choice(caller, "points", points, ("all", 11, 101))
+    precision, recall = _curve(caller, scores, hits, n_truth)
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
     if points == "all":
         return float(np.sum(np.diff(recall, prepend=0.0) * envelope))
-    if points not in {11, 101}:
-        raise ValueError(f"average_precision: points must be 'all', 11 or 101, got {points!r}")
-    at = np.searchsorted(recall, np.linspace(0, 1, points), side="left")
+    # Quotients, as recalls are: the 0.6000000000000001 of `linspace` would miss a recall of 0.6.
+    at = np.searchsorted(recall, np.arange(points) / (points - 1), side="left")
     return float(np.append(envelope, 0.0)[at].mean())
 
 
@@ -61,9 +72,20 @@ def mean_average_precision(
 ) -> float:
     """Return the mean of the average precisions of classes given as (scores, hits, n_truth).
 
-    Errors: ValueError when there is no class.
+    Errors: ValueError when there is no class, TypeError when a class is no such triple; those of
+    `average_precision`.
     """
-    values = [average_precision(*one, points=points) for one in classes]
+    name = "mean_average_precision"
+    choice(name, "points", points, ("all", 11, 101))
+    if isinstance(classes, str) or not isinstance(classes, Iterable):
+        raise TypeError(
+            f"{name}: classes must be a list of (scores, hits, n_truth), got {classes!r}"
+        )
+    values = []
+    for i, one in enumerate(classes):
+        if not isinstance(one, (tuple, list)) or len(one) != 3:
+            raise TypeError(f"{name}: classes[{i}] must be (scores, hits, n_truth), got {one!r}")
+        values.append(_average(f"{name}: classes[{i}]", *one, points=points))
     if not values:
-        raise ValueError("mean_average_precision: there must be at least one class")
+        raise ValueError(f"{name}: classes must hold at least one class")
     return float(np.mean(values))

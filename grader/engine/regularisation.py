@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.engine.arguments import float_type, generator, number, shape_of
 from grader.engine.arrays import floats
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ def dropout(x: ArrayLike, rate: float, rng: np.random.Generator, training: bool 
     So the expected value stays (inverted dropout, as in Keras and PyTorch), and in inference x
     comes back as it is. The mask is `dropout_mask`'s, drawn from `rng`.
 
-    Errors: ValueError unless 0 <= rate < 1.
+    dtype: that of x, by the rule in `grader.engine.arrays`. NaN stays NaN, inf times 0 is NaN.
+    Errors: ValueError unless 0 <= rate < 1, TypeError when rng is no generator or x is not made
+    of numbers. Source: N. Srivastava et al., "Dropout" (2014).
     """
     (x,) = floats("dropout", x=x)
+    check_rate("dropout", rate)
     if not training:
-        _check_rate("dropout", rate)
         unchanged: Array = x
         return unchanged
+    generator("dropout", rng)
     dropped: Array = x * dropout_mask(x.shape, rate, rng, x.dtype)
     return dropped
 
@@ -33,17 +37,22 @@ def dropout(x: ArrayLike, rate: float, rng: np.random.Generator, training: bool 
 def dropout_mask(
     shape: tuple[int, ...], rate: float, rng: np.random.Generator, dtype: DTypeLike = "float32"
 ) -> Array:
-    """Return factors of 0, with probability `rate`, or 1 / (1 - rate).
+    """Return factors of `shape`: 0, with probability `rate`, or 1 / (1 - rate).
 
-    The gradient of dropout is dy times the same mask. Errors: ValueError unless 0 <= rate < 1.
+    The gradient of dropout is dy times the same mask.
+    Errors: ValueError unless 0 <= rate < 1, TypeError when rng is no generator, the shape none
+    or `dtype` no floating type.
     """
-    _check_rate("dropout_mask", rate)
-    kept = rng.random(shape, "float32") >= rate
-    mask: Array = kept.astype(dtype)
+    name = "dropout_mask"
+    check_rate(name, rate)
+    sizes = shape_of(name, "shape", shape)
+    kept = generator(name, rng).random(sizes, "float32") >= rate
+    mask: Array = kept.astype(float_type(name, dtype))
     mask *= 1 / (1 - rate)
     return mask
 
 
-def _check_rate(caller: str, rate: float) -> None:
-    if not 0 <= rate < 1:
+def check_rate(caller: str, rate: float) -> None:
+    """Raise TypeError unless the rate is a number, ValueError unless 0 <= rate < 1."""
+    if not 0 <= number(caller, "rate", rate) < 1:
         raise ValueError(f"{caller}: rate is the share that is dropped, 0 <= rate < 1, got {rate}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.arguments import shape_of
 from grader.engine.arrays import check_rank, floats, integers
 
 if TYPE_CHECKING:
@@ -24,14 +25,21 @@ def embed(ids: ArrayLike, table: ArrayLike) -> Array:
 
 
 def embed_backward(dy: ArrayLike, ids: ArrayLike, table_shape: tuple[int, int]) -> Array:
-    """Return the gradient of the table for dy (*S, D): each row sums what its uses received."""
-    (dy,) = floats("embed_backward", dy=dy)
-    rows = _check_ids("embed_backward", ids, table_shape[0])
-    if dy.shape != (*rows.shape, table_shape[1]):
-        raise ValueError(
-            f"embed_backward: dy must have shape {(*rows.shape, table_shape[1])}, got {dy.shape}"
-        )
-    table: Array = np.zeros(table_shape, dy.dtype)
+    """Return the gradient of the table for dy (*S, D): each row sums what its uses received.
+
+    `ids` (S) are those of the forward call, `table_shape` is (V, D), the result's shape.
+
+    Errors: those of `embed`, and ValueError when dy or `table_shape` has another shape.
+    """
+    name = "embed_backward"
+    (dy,) = floats(name, dy=dy)
+    sizes = shape_of(name, "table_shape", table_shape)
+    if len(sizes) != 2:
+        raise ValueError(f"{name}: table_shape must be (V, D), got {table_shape}")
+    rows = _check_ids(name, ids, sizes[0])
+    if dy.shape != (*rows.shape, sizes[1]):
+        raise ValueError(f"{name}: dy must have shape {(*rows.shape, sizes[1])}, got {dy.shape}")
+    table: Array = np.zeros(sizes, dy.dtype)
     np.add.at(table, rows, dy)
     return table
 
@@ -39,10 +47,13 @@ def embed_backward(dy: ArrayLike, ids: ArrayLike, table_shape: tuple[int, int]) 
 def rnn_forward(
     x: ArrayLike, wx: ArrayLike, wh: ArrayLike, b: ArrayLike, h0: ArrayLike | None = None
 ) -> Array:
-    """Return all states (N, T, H) of h_t = tanh(x_t wx + h_{t-1} wh + b), from h0 = 0.
+    """Return all states (N, T, H) of h_t = tanh(x_t wx + h_{t-1} wh + b).
 
-    x (N, T, D), wx (D, H), wh (H, H), b (H,), h0 (N, H).
-    Errors: ValueError when shapes do not agree.
+    x (N, T, D), wx (D, H), wh (H, H), b (H,), h0 (N, H), which is 0 where not given.
+
+    dtype: by the rule in `grader.engine.arrays`. NaN goes on to all later states.
+    Errors: ValueError when shapes do not agree, TypeError when an argument is not made of
+    numbers. Source: J. Elman, "Finding structure in time" (1990); Keras' SimpleRNN.
     """
     x, wx, wh, b, h0 = _check_rnn("rnn_forward", x, wx, wh, b, h0)
     states: Array = x @ wx + b
@@ -62,8 +73,10 @@ def rnn_backward(
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Return (dx, dwx, dwh, db, dh0) for dh (N, T, H), the gradient at all states.
 
-    For a network that uses the last state only, dh is zero elsewhere.
-    Errors: ValueError when shapes do not agree.
+    For a network that uses the last state only, dh is zero elsewhere. The other arguments are
+    those of the forward call; each gradient has the shape of what it belongs to.
+
+    Errors: those of `rnn_forward`, and ValueError when dh has not the shape of the states.
     """
     (dh,) = floats("rnn_backward", dh=dh)
     x, wx, wh, b, h0 = _check_rnn("rnn_backward", x, wx, wh, b, h0)
@@ -85,7 +98,10 @@ def rnn_backward(
 def _check_ids(caller: str, ids: ArrayLike, size: int) -> Array:
     rows = integers(caller, "ids", ids)
     if rows.size and not 0 <= rows.min() <= rows.max() < size:
-        raise ValueError(f"{caller}: ids must lie in 0..{size - 1}, the rows of the table")
+        raise ValueError(
+            f"{caller}: ids must lie in 0..{size - 1}, the rows of the table, "
+            f"got {rows.min()} to {rows.max()}"
+        )
     return rows
 
 

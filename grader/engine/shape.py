@@ -4,7 +4,7 @@ Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learn
 `same` rule is TensorFlow's, the ceil rule PyTorch's.
 """
 
-import operator
+from grader.engine.arguments import whole
 
 
 def output_size(
@@ -75,14 +75,3 @@ def count_windows(
 def _span(caller: str, kernel: int, dilation: int) -> int:
     kernel = whole(caller, "the kernel size", kernel, 1)
     return (kernel - 1) * whole(caller, "dilation", dilation, 1) + 1
-
-
-def whole(caller: str, name: str, value: int, least: int) -> int:
-    """Return the value as an int. Errors: TypeError, or ValueError when it is below `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{caller}: {name} must be a whole number, got {value!r}") from None
-    if number < least:
-        raise ValueError(f"{caller}: {name} must be at least {least}, got {number}")
-    return number

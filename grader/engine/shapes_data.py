@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from grader.engine.arguments import generator, number, whole
+
 if TYPE_CHECKING:
     from grader.engine.arrays import Array
 
@@ -33,14 +35,25 @@ def shape_images(
     """Return n pictures (n, size, size, 1) in [0, 1] and their labels, places in `SHAPES`.
 
     Each holds one shape of random place, extent and brightness on a noisy ground, so that what
-    tells classes apart is the form and not the pixels lit. Errors: ValueError when size < 12.
+    tells classes apart is the form and not the pixels lit. The ground is even noise in
+    [0, noise); the shape adds 0.5 to 1 to it. Pictures are float32, labels integers.
+
+    Errors: ValueError when size is below 12 or n or noise negative, TypeError when an argument
+    is of another kind.
     """
-    if size < 12:
-        raise ValueError(f"shape_images: size must be at least 12, got {size}")
+    n = whole("shape_images", "n", n, 0)
+    return _draw("shape_images", n, rng, size, noise)
+
+
+def _draw(
+    caller: str, n: int, rng: np.random.Generator, size: int, noise: float
+) -> tuple[Array, Array]:
+    size, noise = whole(caller, "size", size, 12), number(caller, "noise", noise, 0)
+    generator(caller, rng)
     labels = rng.integers(len(SHAPES), size=n)
     images = rng.random((n, size, size)) * noise
     for image, label in zip(images, labels, strict=True):
-        extent = int(rng.integers(8, size // 2 + 1))
+        extent = int(rng.integers(min(8, size // 2), size // 2 + 1))
         top, left = rng.integers(0, size - extent + 1, size=2)
         stamp = _stamp(SHAPES[label], extent)
         image[top : top + extent, left : left + extent] += stamp * rng.uniform(0.5, 1.0)
@@ -51,17 +64,33 @@ def shape_images(
 def shapes_split(
     n_train: int, n_test: int, rng: np.random.Generator, *, size: int = 28, noise: float = 0.2
 ) -> Split:
-    """Return pictures of `shape_images` for training and others for testing."""
-    x, y = shape_images(n_train + n_test, rng, size=size, noise=noise)
+    """Return pictures of `shape_images` for training and others for testing.
+
+    Errors: those of `shape_images`, and ValueError when n_train or n_test is negative.
+    """
+    n_train = whole("shapes_split", "n_train", n_train, 0)
+    n_test = whole("shapes_split", "n_test", n_test, 0)
+    x, y = _draw("shapes_split", n_train + n_test, rng, size, noise)
     return Split(x[:n_train], y[:n_train], x[n_train:], y[n_train:])
 
 
 def digits_split(rng: np.random.Generator, test_share: float = 0.2) -> Split:
-    """Return scikit-learn's 8 x 8 digits, shuffled, when that package is installed.
+    """Return scikit-learn's 1,797 digits of 8 x 8 pixels, shuffled, a share of them for testing.
 
-    Errors: ModuleNotFoundError when it is not.
+    Pictures (N, 8, 8, 1) are float32 in [0, 1], labels (N,) integers 0..9.
+
+    Errors: ModuleNotFoundError when scikit-learn is not installed, ValueError when the share is
+    not from 0 to 1, TypeError when an argument is of another kind.
+    Source: E. Alpaydin, C. Kaynak, "Optical recognition of handwritten digits" (1998).
     """
-    digits = import_module("sklearn.datasets").load_digits()
+    test_share = number("digits_split", "test_share", test_share, 0, 1)
+    generator("digits_split", rng)
+    try:
+        digits = import_module("sklearn.datasets").load_digits()
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            "digits_split: the digits come with scikit-learn, which is not installed"
+        ) from missing
     order = rng.permutation(len(digits.target))
     x: Array = (digits.images[order, :, :, None] / 16).astype(np.float32)
     y: Array = digits.target[order]

@@ -4,61 +4,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from grader.engine.arguments import number
 from grader.engine.conv import conv2d
 from grader.engine.conv_backward import conv2d_backward
 from grader.engine.depthwise import depthwise_conv2d, depthwise_conv2d_backward
 from grader.engine.layer import Layer
+from grader.engine.layer_dicts import kernel_and_stride, options, size
 from grader.engine.linear import dense, dense_backward
 from grader.engine.normalisation import batchnorm, batchnorm_backward
-from grader.engine.windows import per_axis
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array
     from grader.engine.layer import Shape
 
 
+_WINDOW = {"kernel_size", "strides", "padding", "dilation_rate", "use_bias", "initialiser"}
+
+
 class Conv2D(Layer):
     """`conv2d`."""
 
-    def build(self, *inputs: Shape) -> None:
-        """Draw the kernel (KH, KW, C, filters)."""
-        kernel = per_axis("conv2d", "kernel_size", self.spec["kernel_size"], 2)
-        self.weights["kernel"] = self.draw((*kernel, inputs[0][-1], self.spec["filters"]))
-        self.with_bias(self.spec["filters"])
+    keys: ClassVar[set[str]] = {"filters", "groups", *_WINDOW}
 
-    def options(self) -> dict[str, Any]:
-        """Return stride, padding and dilation under the functions' names."""
-        spec = self.spec
-        return {
-            "stride": spec.get("strides", 1),
-            "padding": spec.get("padding", "valid"),
-            "dilation": spec.get("dilation_rate", 1),
-        }
+    def build(self, *inputs: Shape) -> None:
+        """Draw the kernel (KH, KW, C / groups, filters)."""
+        kernel, _ = kernel_and_stride(self.spec)
+        self.options = {**options(self.spec), "groups": self.spec.get("groups", 1)}
+        filters, share = size(self.spec, "filters"), inputs[0][-1] // self.options["groups"]
+        self.weights["kernel"] = self.draw((*kernel, share, filters))
+        self.with_bias(filters)
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Convolve."""
         (self.kept,) = xs
-        return conv2d(xs[0], self.weights["kernel"], self.weights.get("bias"), **self.options())
+        return conv2d(xs[0], self.weights["kernel"], self.weights.get("bias"), **self.options)
 
     def backward(self, dy: Array) -> tuple[Array | None, ...]:
         """Return dx, or None where nobody needs it."""
         dx, dw, db = conv2d_backward(
-            dy, self.kept, self.weights["kernel"], need_dx=self.need_dx, **self.options()
+            dy, self.kept, self.weights["kernel"], need_dx=self.need_dx, **self.options
         )
         self.keep_grads(dw, db)
         return (dx,)
 
 
-class DepthwiseConv2D(Conv2D):
+class DepthwiseConv2D(Layer):
     """`depthwise_conv2d` with one filter a channel."""
+
+    keys: ClassVar[set[str]] = _WINDOW
 
     def build(self, *inputs: Shape) -> None:
         """Draw the kernel (KH, KW, C, 1)."""
-        kernel = per_axis("depthwiseconv2d", "kernel_size", self.spec["kernel_size"], 2)
+        kernel, _ = kernel_and_stride(self.spec)
+        self.options = options(self.spec)
         self.weights["kernel"] = self.draw((*kernel, inputs[0][-1], 1))
         self.with_bias(inputs[0][-1])
 
@@ -66,12 +68,12 @@ class DepthwiseConv2D(Conv2D):
         """Convolve each channel by itself."""
         (self.kept,) = xs
         kernel, bias = self.weights["kernel"], self.weights.get("bias")
-        return depthwise_conv2d(xs[0], kernel, bias, **self.options())
+        return depthwise_conv2d(xs[0], kernel, bias, **self.options)
 
     def backward(self, dy: Array) -> tuple[Array | None, ...]:
         """Return dx."""
         dx, dw, db = depthwise_conv2d_backward(
-            dy, self.kept, self.weights["kernel"], **self.options()
+            dy, self.kept, self.weights["kernel"], **self.options
         )
         self.keep_grads(dw, db)
         return (dx,)
@@ -80,12 +82,14 @@ class DepthwiseConv2D(Conv2D):
 class Dense(Layer):
     """`dense`."""
 
+    keys: ClassVar[set[str]] = {"units", "use_bias", "initialiser"}
+
     def build(self, *inputs: Shape) -> None:
         """Draw the matrix (D, units)."""
         if len(inputs[0]) != 1:
             raise ValueError(f"dense: put a flatten before it, its input has shape {inputs[0]}")
-        self.weights["kernel"] = self.draw((inputs[0][0], self.spec["units"]))
-        self.with_bias(self.spec["units"])
+        self.weights["kernel"] = self.draw((inputs[0][0], size(self.spec, "units")))
+        self.with_bias(size(self.spec, "units"))
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Multiply by the matrix."""
@@ -102,8 +106,12 @@ class Dense(Layer):
 class BatchNorm(Layer):
     """`batchnorm`; frozen, it normalises by its moving statistics, as in Keras."""
 
+    keys: ClassVar[set[str]] = {"momentum", "epsilon"}
+
     def build(self, *inputs: Shape) -> None:
         """Start with gamma 1, beta 0, moving mean 0 and variance 1."""
+        self.momentum = number("batchnorm", "momentum", self.spec.get("momentum", 0.99), 0, 1)
+        self.eps = number("batchnorm", "epsilon", self.spec.get("epsilon", 1e-3), 0)
         zeros, ones = np.zeros(inputs[0][-1], np.float32), np.ones(inputs[0][-1], np.float32)
         self.weights = {"gamma": ones, "beta": zeros}
         self.fixed = {"mean": zeros.copy(), "variance": ones.copy()}
@@ -118,7 +126,7 @@ class BatchNorm(Layer):
             self.weights["beta"],
             (self.fixed["mean"], self.fixed["variance"]),
             learning,
-            self.spec.get("momentum", 0.99),
+            self.momentum,
             self.eps,
         )
         self.fixed = {"mean": mean, "variance": variance}
@@ -133,8 +141,3 @@ class BatchNorm(Layer):
         )
         self.grads = {"gamma": dgamma, "beta": dbeta}
         return (dx,)
-
-    @property
-    def eps(self) -> float:
-        """Return what is added to the variance."""
-        return float(self.spec.get("epsilon", 1e-3))

@@ -67,7 +67,7 @@ def place_windows(
 
 def per_axis(caller: str, name: str, value: Sizes, rank: int) -> tuple[int, ...]:
     """Return one whole number >= 1 for each of `rank` axes from an int or a sequence."""
-    sizes = _wholes(value, rank)
+    sizes = whole_numbers(value, rank)
     if len(sizes) != rank or min(sizes, default=0) < 1:
         raise ValueError(
             f"{caller}: {name} must be a whole number of at least 1, or {rank} of them, "
@@ -83,7 +83,7 @@ def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, 
             raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
         return ((0, 0),) * rank if padding == "valid" else None
     axes = padding if isinstance(padding, Iterable) else (padding,) * rank
-    pairs = tuple(_wholes(cells, 2) for cells in axes)
+    pairs = tuple(whole_numbers(cells, 2) for cells in axes)
     if len(pairs) != rank or any(len(pair) != 2 or min(pair) < 0 for pair in pairs):
         raise ValueError(
             f"{caller}: padding must be a number of cells, {rank} of them, or {rank} "
@@ -92,7 +92,7 @@ def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, 
     return tuple((before, after) for before, after in pairs)
 
 
-def _wholes(value: Any, count: int) -> tuple[int, ...]:
+def whole_numbers(value: Any, count: int) -> tuple[int, ...]:
     """Return `count` times a whole number, or the whole numbers of a sequence, or ()."""
     try:
         values = (value,) * count if hasattr(value, "__index__") else tuple(value)

@@ -78,10 +78,10 @@ class QuestionFields:
     """What is asked, in Markdown."""
     explanation: Text = NO_TEXT
     """Why the key is right; shown after the answer."""
-    source: tuple[str, ...] = ()
+    source: tuple[Words, ...] = ()
     """Lecture and heading it comes from, as `L0: …`."""
     concepts: tuple[str, ...] = ()
-    """Ids of quizzes/concepts.yaml."""
+    """What it asks about, by the ids of glossary.yaml."""
     level: Literal["recall", "compute", "predict", "explain"] = "recall"
     """What it takes: to recall, compute, predict or explain."""
     tests: tuple[OwnTest, ...] = ()

@@ -24,6 +24,7 @@ from grader.quiz.base import (
     refuse_scoring,
     rounded,
 )
+from grader.quiz.names import namespaces
 from grader.quiz.numeric import NumberKey, check_unit, spelled_exactly
 from grader.quiz.reading import Unreadable, axes, quantity, spelled_shape
 from grader.quiz.shape import ShapeKey, axes_of
@@ -135,8 +136,6 @@ class Cloze(QuestionFields):
     """Kind of question, or of gap."""
     blanks: dict[str, Blank]
     """The gaps by name; `{{name}}` in the prompt is where one stands."""
-    scope: Any = None
-    """Namespaces for `follow`; set when the question is made ready."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""
@@ -148,7 +147,7 @@ class Cloze(QuestionFields):
         if line.lstrip().startswith("{"):
             try:
                 return self.accept(json.loads(line), shown)
-            except json.JSONDecodeError:
+            except (json.JSONDecodeError, RecursionError):
                 raise self._again() from None
         parts = [part.strip() for part in line.split(";")]
         if len(parts) != len(self.blanks):
@@ -195,7 +194,7 @@ class Cloze(QuestionFields):
     def judged(self, answer: Mapping[str, str | None]) -> dict[str, Mark]:
         """Return the mark of each gap, steps judged on the learner's own earlier numbers too."""
         marks: dict[str, Mark] = {}
-        own = dict(self.scope or {})
+        own: dict[str, Any] = dict(namespaces())
         for name, blank in self.blanks.items():
             typed = answer.get(name)
             mark = Mark(0.0) if typed is None else blank.judge(typed)

@@ -2,22 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from types import SimpleNamespace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_field
 from grader.content.document import Languages, Where
-from grader.content.expression import NUMPY, Expression
+from grader.content.expression import Expression
 from grader.content.languages import review_text
 from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields
+from grader.quiz.base import QuestionFields, words
 from grader.quiz.calculated import Calculated, review_names
 from grader.quiz.cloze import Cloze
 from grader.quiz.matching import Matching
 from grader.quiz.multiple import Multiple
+from grader.quiz.names import namespaces
 from grader.quiz.numeric import Numeric
 from grader.quiz.ordering import Ordering
 from grader.quiz.predict import Predict
@@ -73,28 +72,6 @@ class Quiz:
     """The questions, in the order in which they are asked."""
 
 
-@dataclass(frozen=True)
-class Concept:
-    """Something to know, by its name in both languages."""
-
-    name: Text
-    """What it is called."""
-    lecture: str
-    """The lecture it belongs to."""
-    after: tuple[str, ...] = ()
-    """Concepts to know before."""
-
-
-@dataclass(frozen=True)
-class Concepts:
-    """quizzes/concepts.yaml: every concept of the course."""
-
-    format: Literal[1]
-    """Version of this format."""
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    """The concepts by their ids, which questions use."""
-
-
 def ready(question: QuestionFields, seed: int) -> QuestionFields:
     """Return a question that can be asked and marked: parameters drawn, expressions computed."""
     names = namespaces()
@@ -107,26 +84,8 @@ def ready(question: QuestionFields, seed: int) -> QuestionFields:
         blanks: dict[str, Any] = {
             name: blank.resolved(names) for name, blank in question.blanks.items()
         }
-        return replace(question, blanks=blanks, scope=names)
+        return replace(question, blanks=blanks)
     return question
-
-
-@cache
-def namespaces() -> Mapping[str, Any]:
-    """Return what expressions can call; NumPy is imported when first used."""
-    from grader import engine
-
-    return {"engine": engine, "np": _NumPy()}
-
-
-class _NumPy:
-    """The part of NumPy that expressions may use."""
-
-    def __getattr__(self, name: str) -> Any:
-        import numpy as np
-
-        self.__dict__.update(vars(SimpleNamespace(**{one: getattr(np, one) for one in NUMPY})))
-        return self.__dict__[name]
 
 
 def review_quiz(quiz: Quiz, languages: Languages = LANGUAGES) -> Iterator[tuple[Where, Text]]:
@@ -139,17 +98,6 @@ def review_quiz(quiz: Quiz, languages: Languages = LANGUAGES) -> Iterator[tuple[
         seen.add(question.id)
         for where, message in _review(question, languages):
             yield (*here, *where), message
-
-
-def review_concepts(
-    concepts: Concepts, languages: Languages = LANGUAGES
-) -> Iterator[tuple[Where, Text]]:
-    """Yield concepts that come after nothing known."""
-    for name, concept in concepts.concepts.items():
-        yield from review_text(("concepts", name, "name"), concept.name, languages)
-        for place, before in enumerate(concept.after):
-            if before not in concepts.concepts:
-                yield ("concepts", name, "after", place), Text(f"`{before}`?", f"`{before}`?")
 
 
 def _review(question: QuestionFields, languages: Languages) -> Iterator[tuple[Where, Text]]:
@@ -195,6 +143,7 @@ def _review_ready(question: QuestionFields, languages: Languages) -> Iterator[tu
         (("prompt",), question.prompt),
         (("explanation",), question.explanation),
         *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
+        *[(("source", place), words(one)) for place, one in enumerate(question.source)],
         *question.texts(),
     ]
     for where, text in told:

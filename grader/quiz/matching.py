@@ -78,7 +78,7 @@ class Matching(QuestionFields):
         if not isinstance(value, dict):
             return self.read(str(value), shown)
         lefts = {one.id for one in self.left}
-        if set(value) != lefts or not set(value.values()) <= set(shown):
+        if set(value) != lefts or any(one not in shown for one in value.values()):
             raise self._again(shown)
         return self._checked(dict(value), shown)
 

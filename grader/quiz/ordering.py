@@ -52,8 +52,10 @@ class Ordering(QuestionFields):
         return frozenset(pairs)
 
     def shown(self, seed: int) -> tuple[str, ...]:
-        """Return the ids as shown, never in a right order already."""
+        """Return the ids as shown, never in a right order already where they are shuffled."""
         ids = [one.id for one in self.items]
+        if not self.shuffle:
+            return tuple(ids)
         for turn in range(20):
             order = shuffled(ids, seed, self.id, "items", turn)
             if self._score(order) < 1:
@@ -126,6 +128,8 @@ class Ordering(QuestionFields):
         yield from option.review_ids(self.items, "items")
         yield from refuse_scoring(self)
         ids = {one.id for one in self.items}
+        if not self.shuffle and self.status == "ready":
+            yield ("shuffle",), Text("정답이 그대로 보입니다.", "This shows the key as it is.")
         if len(ids) < 3:
             yield (
                 ("items",),

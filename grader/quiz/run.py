@@ -5,13 +5,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from grader.content.seeds import seed_of
 from grader.quiz.base import Mark, QuestionFields
 from grader.quiz.document import ready
+from grader.quiz.single import Single
+from grader.quiz.true_false import TrueFalse
 
 HINT_COST = 0.1
+SURE_AND_WRONG = {1: 0, 2: -2, 3: -6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ class Run:
     tries: dict[int, list[Answered]] = field(default_factory=lambda: defaultdict(list))
     number: int = 0
     """Its number in the store, 0 where it is not kept."""
+    negative: bool = False
+    """Whether wrong choices cost, in an exam whose blueprint says so."""
+    places: tuple[int, ...] = ()
+    """Where each question stands in the plan as it was begun; empty where that is the same."""
 
     def asked(self, position: int) -> QuestionFields:
         """Return the question at a position, ready to ask."""
@@ -111,6 +118,10 @@ class Run:
             mistakes=mark.mistakes,
         )
 
+    def stored(self, one: Answered) -> Answered:
+        """Return a record with its position in the plan as it was begun."""
+        return replace(one, position=self.places[one.position]) if self.places else one
+
     @property
     def open(self) -> list[int]:
         """Positions without any record yet."""
@@ -128,15 +139,30 @@ class Run:
         one = self.counted(position)
         if one is None or one.skipped:
             return 0.0
+        if self.negative and one.score == 0:
+            return -self._guess(position)
         cost = HINT_COST * one.hints if self.mode != "exam" else 0.0
         return max(0.0, one.score - cost)
 
+    def _guess(self, position: int) -> float:
+        """Return what a wrong choice costs so that blind guessing earns 0: 1/(k-1) of k choices."""
+        question = self.asked(position)
+        if isinstance(question, TrueFalse):
+            return 1.0
+        count = len(question.choices) if isinstance(question, Single) else 0
+        return 1 / (count - 1) if count > 1 else 0.0
+
     @property
-    def score(self) -> float:
-        """Points earned."""
+    def raw_score(self) -> float:
+        """Points earned, less what wrong choices cost."""
         return round(
             sum(self.share(place) * self._points(place) for place in range(len(self.plan))), 2
         )
+
+    @property
+    def score(self) -> float:
+        """Points earned, at least 0."""
+        return max(0.0, self.raw_score)
 
     @property
     def max_score(self) -> float:
@@ -146,10 +172,21 @@ class Run:
     def _points(self, position: int) -> float:
         return self.bank[self.plan[position].question].points
 
+    def certainty(self) -> float:
+        """Return what certainty earned: right 1, 2, 3 by level, wrong 0, -2, -6 (Gardner-Medwin)."""
+        total = 0.0
+        for place in range(len(self.plan)):
+            one = self.counted(place)
+            if one is not None and one.sure:
+                total += one.sure * one.score if one.score > 0 else SURE_AND_WRONG[one.sure]
+        return round(total, 2)
+
     def by_concept(self) -> dict[str, tuple[float, int]]:
-        """Return (mean share, questions) of each concept."""
+        """Return (mean share, questions) of each concept; in an exam blanks count too."""
         shares: dict[str, list[float]] = defaultdict(list)
         for place, planned in enumerate(self.plan):
+            if self.mode != "exam" and not self.tries[place]:
+                continue
             for concept in self.bank[planned.question].concepts:
                 shares[concept].append(self.share(place))
         return {name: (sum(all_) / len(all_), len(all_)) for name, all_ in sorted(shares.items())}
@@ -186,26 +223,44 @@ def rebuilt(run: Run, answers: Sequence[Answered]) -> Run:
     return run
 
 
-def regraded(run: Run, policy: str = "new") -> list[tuple[Answered, Answered]]:
-    """Return (old, new) of every answer whose score the present key changes.
+class Begun(Protocol):
+    """A run as it was started and kept."""
 
-    `policy`: `new` takes the new score, `best` never lowers one, `full_marks` gives all who are touched
-    the whole.
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def quiz(self) -> str:
+        """What was asked."""
+
+    @property
+    def mode(self) -> str:
+        """practice, review, exam or diagnose."""
+
+    @property
+    def seed(self) -> int:
+        """Its seed."""
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """Its questions."""
+
+
+def revived(begun: Begun, answers: Sequence[Answered], bank: Mapping[str, QuestionFields]) -> Run:
+    """Return a run as it stands now: same seed and order, questions that are gone left out.
+
+    What was answered in an older revision is asked again, in the revision of today.
     """
-    changed: list[tuple[Answered, Answered]] = []
-    for place, tries in run.tries.items():
-        question = run.asked(place)
-        for one in tries:
-            if one.skipped:
-                continue
-            try:
-                mark = question.mark(one.answer)
-            except (KeyError, ValueError, StopIteration):
-                mark = Mark(0.0)  # what was chosen is no longer there
-            if mark.score == one.score:
-                continue
-            score = {"best": max(mark.score, one.score), "full_marks": 1.0}.get(policy, mark.score)
-            if score != one.score:
-                rev = run.bank[one.question].rev
-                changed.append((one, replace(one, score=score, rev=rev, mistakes=mark.mistakes)))
-    return changed
+    kept = [place for place, one in enumerate(begun.plan) if one.question in bank]
+    plan_now = tuple(
+        replace(begun.plan[place], rev=bank[begun.plan[place].question].rev) for place in kept
+    )
+    moved = {old: new for new, old in enumerate(kept)}
+    run = Run(
+        begun.quiz, begun.mode, begun.seed, plan_now, bank, number=begun.id, places=tuple(kept)
+    )  # fmt: skip
+    return rebuilt(
+        run,
+        [replace(one, position=moved[one.position]) for one in answers if one.position in moved],
+    )

@@ -1,13 +1,14 @@
 """Which questions to ask: by concept or topic, by count, by what went wrong, by blueprint."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.content.seeds import shuffled
+from grader.content.document import Where
+from grader.content.glossary import Concept
+from grader.content.seeds import seed_of, shuffled
 from grader.model.text import Text
-from grader.quiz.base import QuestionFields
-from grader.quiz.document import Concept
+from grader.quiz.base import QuestionFields, words
 from grader.quiz.run import Answered
 from grader.quiz.words import comparable
 
@@ -42,6 +43,26 @@ class Blueprint:
     """How many questions of which kind are drawn."""
     minutes: int = 0
     """Time for all of it; 0 for no limit."""
+    negative: bool = False
+    """Whether a wrong choice out of k costs 1/(k-1), so that guessing earns nothing on average."""
+
+    def seed_of(self, person: str) -> int:
+        """Return the seed of one person's paper."""
+        return seed_of(self.id, person) % 2**31
+
+
+def review_blueprint(blueprint: Blueprint) -> Iterator[tuple[Where, Text]]:
+    """Yield parts that ask nothing, and times that cannot be kept."""
+    for place, pick in enumerate(blueprint.picks):
+        if pick.count < 1:
+            yield (
+                ("picks", place, "count"),
+                Text("1 이상이어야 합니다.", "It must be 1 or more."),
+            )
+    if blueprint.minutes < 0:
+        yield ("minutes",), Text("0 이상이어야 합니다.", "It must be 0 or more.")
+    if not blueprint.picks:
+        yield ("picks",), Text("고를 것이 없습니다.", "There is nothing to pick.")
 
 
 def usable(questions: Iterable[QuestionFields]) -> list[QuestionFields]:
@@ -101,11 +122,29 @@ def _fits(pick: Pick) -> Callable[[QuestionFields], bool]:
     def fits(one: QuestionFields) -> bool:
         return (
             (not pick.concepts or bool(set(pick.concepts) & set(one.concepts)))
-            and (not pick.lectures or any(s.startswith(tuple(pick.lectures)) for s in one.source))
+            and (
+                not pick.lectures
+                or any(words(s).ko.startswith(tuple(pick.lectures)) for s in one.source)
+            )
             and (not pick.levels or one.level in pick.levels)
         )
 
     return fits
+
+
+def probing(questions: Questions, concepts: Iterable[str], seed: int) -> list[QuestionFields]:
+    """Return one question for each concept, in their order; one that probes two stands for both."""
+    chosen: list[QuestionFields] = []
+    covered: set[str] = set()
+    for concept in concepts:
+        if concept in covered:
+            continue
+        about = {one.id: one for one in questions if concept in one.concepts}
+        first = [name for name, one in about.items() if one.concepts[0] == concept]
+        for name in shuffled(first or about, seed, concept)[:1]:
+            chosen.append(about[name])
+            covered |= set(about[name].concepts)
+    return chosen
 
 
 def interleaved(questions: Questions) -> list[QuestionFields]:

@@ -187,8 +187,17 @@ SLIP = Text(
 )
 
 
+MAX_LETTERS = 2000
+
+
 def not_empty(line: str) -> str:
-    """Return what was typed; raise Unreadable when nothing was."""
+    """Return what was typed; raise Unreadable when nothing was, or a whole book."""
+    if len(line) > MAX_LETTERS:  # comparing takes a while, for each key and what may follow it
+        raise Unreadable(
+            Text(
+                f"답이 {MAX_LETTERS}자보다 깁니다.", f"An answer has at most {MAX_LETTERS} letters."
+            )
+        )
     if not comparable(line):
         raise Unreadable(Text("답을 쓰세요.", "Type an answer."))
     return line.strip()

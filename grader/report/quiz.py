@@ -13,14 +13,12 @@ from rich.text import Text as Line
 
 from grader import __version__
 from grader.model.text import Language, Text
-from grader.quiz.base import Mark, QuestionFields
+from grader.quiz.base import Mark, QuestionFields, words
 from grader.quiz.cloze import Cloze, show_gaps
-from grader.quiz.document import Concept
 from grader.quiz.reading import spelled
 from grader.quiz.run import Answered, Run
 
 _CODE = re.compile(r"`([^`\n]+)`")
-BAR = 20
 
 
 def question_view(
@@ -33,7 +31,7 @@ def question_view(
     """Yield a question: its head, prompt, code, figure and options."""
     level = LEVELS[question.level].in_(language)
     points = POINTS.format(points=spelled(question.points)).in_(language)
-    source = question.source[0] if question.source else ""
+    source = words(question.source[0]).in_(language) if question.source else ""
     yield Line()
     head = Line(f"[{place + 1}/{count}] {question.id}", "bold")
     head.append(f"  {points}, {level}", "not bold dim")
@@ -103,80 +101,6 @@ def indented(text: str) -> Table:
     return table
 
 
-def summary_view(
-    run: Run, concepts: Mapping[str, Concept], language: Language, *, solutions: bool
-) -> Iterator[RenderableType]:
-    """Yield what a run came to: score, concepts, misses, what to do next."""
-    yield Line()
-    told = TOTAL.format(score=spelled(run.score), most=spelled(run.max_score), n=len(run.plan))
-    yield Line(told.in_(language), "bold")
-    if parts := run.by_concept():
-        yield Line(BY_CONCEPT.in_(language))
-        yield shares_table({_name(one, concepts, language): each for one, each in parts.items()})
-    yield from _sure_view(run, language)
-    if misses := run.misses():
-        yield Line(MISSES.in_(language))
-        for place in misses:
-            question = run.asked(place)
-            head = prose(f"  {place + 1}. {first_line(question.prompt.in_(language))}")
-            yield head
-            if solutions:
-                yield from solution_view(question, language)
-        for name in run.exercises():
-            yield Line(DO_NEXT.format(name=name).in_(language))
-        yield Line(REVIEW.in_(language))
-    yield Line(RECEIPT.format(receipt=run.receipt(), seed=run.seed).in_(language), "dim")
-
-
-def _sure_view(run: Run, language: Language) -> Iterator[RenderableType]:
-    """Yield how often each level of certainty was right."""
-    levels: dict[int, list[float]] = {}
-    for place in range(len(run.plan)):
-        one = run.counted(place)
-        if one is not None and one.sure:
-            levels.setdefault(one.sure, []).append(one.score)
-    for level, scores in sorted(levels.items()):
-        right = sum(scores) / len(scores)
-        told = SURE_LEVEL.format(level=level, right=round(100 * right), n=len(scores))
-        bounds = {1: (0.0, 0.67), 2: (0.67, 0.8), 3: (0.8, 1.0)}[level]
-        note = OVER if right < bounds[0] else UNDER if right > bounds[1] else Text()
-        yield Line(f"  {told.in_(language)} {note.in_(language)}".rstrip())
-
-
-def shares_table(shares: Mapping[str, tuple[float, int]]) -> Table:
-    """Return names with a bar, a percentage and a count."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    for name, (share, count) in shares.items():
-        table.add_row(f"  {name}", bar(share), f"{round(100 * share)}% ({count})")
-    return table
-
-
-def bar(share: float, width: int = 10) -> str:
-    """Return a share as a bar of plain characters."""
-    full = round(share * width)
-    return "#" * full + "." * (width - full)
-
-
-def history_view(
-    scores: Sequence[tuple[str, str, float]], language: Language
-) -> Iterator[RenderableType]:
-    """Yield a plot of finished runs: (day, quiz, share), oldest first."""
-    if not scores:
-        return
-    yield Line(HISTORY.in_(language))
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, max_width=14, overflow="crop")
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    for day, quiz, share in scores[-BAR:]:
-        table.add_row(f"  {day}", quiz, bar(share), f"{round(100 * share)}%")
-    yield table
-
-
 def run_json(run: Run, language: Language, unreadable: Mapping[int, str]) -> dict[str, Any]:
     """Return a run as plain data; the form is versioned by `format`."""
     return {
@@ -231,15 +155,6 @@ def _status(one: Answered | None, unreadable: bool) -> str:
     return "right" if one.score == 1 else "partly" if one.score else "wrong"
 
 
-def _name(concept: str, concepts: Mapping[str, Concept], language: Language) -> str:
-    return concepts[concept].name.in_(language) if concept in concepts else concept
-
-
-def first_line(text: str) -> str:
-    """Return the first line of a prompt."""
-    return show_gaps(text.strip().split("\n")[0])
-
-
 LEVELS = {
     "recall": Text("기억", "recall"),
     "compute": Text("계산", "compute"),
@@ -252,16 +167,3 @@ PARTLY = Text("~ 일부 맞음", "~ partly right")
 WRONG = Text("X 틀림", "X wrong")
 READ_AS = Text("읽은 값: {value}", "read as {value}")
 KEY = Text("정답: {key}", "Answer: {key}")
-TOTAL = Text("점수 {score}/{most} ({n}문항)", "Score {score}/{most} ({n} questions)")
-BY_CONCEPT = Text("개념별", "By concept")
-MISSES = Text("다시 볼 문항", "To look at again")
-DO_NEXT = Text("다음에 할 문제: learn start {name}", "The exercise to do next: learn start {name}")
-REVIEW = Text(
-    "복습: 지금은 learn quiz mistakes, 날마다 learn quiz review",
-    "To review: learn quiz mistakes now, learn quiz review each day",
-)
-RECEIPT = Text("시드 {seed}, 확인 번호 {receipt}", "seed {seed}, receipt {receipt}")
-SURE_LEVEL = Text("확신 {level}: {n}개 중 {right}% 맞음", "sure {level}: {right}% of {n} right")
-OVER = Text("(지나친 확신)", "(over-confident)")
-UNDER = Text("(더 믿어도 됩니다)", "(under-confident)")
-HISTORY = Text("지금까지의 점수", "Scores so far")

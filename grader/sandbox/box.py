@@ -5,6 +5,7 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from grader.model.limits import Limits
 from grader.model.text import Text
 from grader.sandbox import launch
 from grader.sandbox.child import wire
+from grader.sandbox.reserve import Reserve
 from grader.sandbox.worker import Frame, Worker
 from grader.sandbox.zygote import SandboxFault
 
@@ -39,7 +41,8 @@ class Box:
         self._seconds = self.limits.total_seconds
         self._room = self.limits.result_mb * 2**20
         """Bytes that may still come back: kept values never take more than `result_mb`."""
-        self._launch, self.isolation = launch.launcher()
+        start, self.isolation = launch.launcher()
+        self._reserve = Reserve(partial(start, self.limits), self._load_frame())
         self._worker: Worker | None = None
         self._unloadable: Raised | Lost | None = None
         self._losses = 0
@@ -55,6 +58,10 @@ class Box:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self, workers: int) -> None:
+        """Start so many workers now: they come up, lock and load beside what is done next."""
+        self._reserve.start(workers)
 
     def call(self, call: Call) -> Observation:
         """Make one call and return what was seen; never raises for anything a submission does."""
@@ -73,7 +80,7 @@ class Box:
         )
         return self._observe(self._exchange(worker, frame), worker)
 
-    def _exchange(self, worker: Worker, frame: bytes) -> Frame | Lost:
+    def _exchange(self, worker: Worker, frame: bytes | memoryview) -> Frame | Lost:
         """Send and receive within what is left; a fault of the sandbox costs the worker."""
         started = time.monotonic()
         try:
@@ -95,8 +102,9 @@ class Box:
             self._retire(self._worker)
 
     def close(self) -> None:
-        """Kill the worker, if there is one."""
+        """Kill the worker, if there is one, and those that were never needed."""
         self.fresh()
+        self._reserve.discard()
 
     @property
     def output(self) -> str:
@@ -114,14 +122,12 @@ class Box:
         if self._worker is not None:
             return self._worker
         try:
-            launched = self._launch(self.limits)
+            launched, unsent = self._reserve.take()
         except SandboxFault:
             self._losses += 1
             raise
         worker = self._worker = Worker(launched, self.limits, self.file)
-        source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
-        header = {"file": self.file, "functions": self.functions}
-        reply = self._exchange(worker, wire.pack(wire.LOAD, header, [source]))
+        reply = self._exchange(worker, unsent)
         if self._is_reload:  # what the file prints when it is loaded was kept the first time
             worker.output.clear()
             worker.printed = 0
@@ -130,9 +136,14 @@ class Box:
         if isinstance(reply, Frame) and reply.kind == wire.LOADED:
             self.names = _names(reply.header.get("names"))
             return worker
+        self._reserve.discard()
         seen = self._observe(reply, worker)
         self._unloadable = seen if isinstance(seen, Raised | Lost) else _not_run()
         return self._unloadable
+
+    def _load_frame(self) -> bytes:
+        source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
+        return wire.pack(wire.LOAD, {"file": self.file, "functions": self.functions}, [source])
 
     def _header(self, call: Call) -> dict[str, Any]:
         target = call.target

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ CPU_FACTOR = 10
 """CPU seconds of a whole grading for each wall second of a call."""
 PUMPING_SECONDS = 0.2
 """How long the last printed text of an ended process may take to arrive."""
+CPU_CLOCK = 2
+"""Linux: the clock of a process is its pid's complement, shifted by three bits, and this."""
 SWEEPING_SECONDS = 0.5
 """How long the children of a worker may take to be killed, where it could have any."""
 
@@ -45,6 +48,10 @@ class Launched(ABC):
     trace: socket.socket | None
 
     @abstractmethod
+    def await_start(self) -> None:
+        """Wait until it is there; raise SandboxFault when it does not come, and another may."""
+
+    @abstractmethod
     def kill(self) -> None:
         """Kill the whole process group at once."""
 
@@ -52,9 +59,13 @@ class Launched(ABC):
     def signal(self, number: int) -> None:
         """Send a signal to the worker."""
 
-    def progress(self) -> tuple[float, bool]:
-        """Return (CPU seconds used so far, whether it could use more now), where that is known."""
-        return float("inf"), False
+    def cpu(self) -> float:
+        """Return the CPU seconds used so far, where that is known."""
+        return float("inf")
+
+    def is_waiting(self) -> bool:
+        """Return whether it is known to want the CPU now."""
+        return False
 
     @abstractmethod
     def ending(self, seconds: float) -> Ending | None:
@@ -71,49 +82,59 @@ class Forked(Launched):
     """A worker forked from this process's zygote."""
 
     def __init__(self, limits: Limits) -> None:
+        """Ask for it and return at once."""
+        self._pid = self._pidfd = 0
         self._ended: Ending | None = None
         pairs = [socket.socketpair() for _ in range(4)]
         ours, theirs = zip(*pairs, strict=True)
         self.commands, self.replies, self.output, self.trace = ours
+        self._zygote = zygote.running()
         try:
-            self._spawn([end.fileno() for end in theirs], _plain(limits))
+            self._request = self._zygote.ask([end.fileno() for end in theirs], _plain(limits))
         except zygote.SandboxFault:
-            super().close()
-            raise
+            self._request = 0  # `await_start` sees to it
         finally:
             for end in theirs:
                 end.close()
 
-    def _spawn(self, handles: list[int], limits: dict[str, Any]) -> None:
-        """Ask the zygote for a worker, and a new zygote where this one is stopped or dying."""
-        self._zygote = zygote.running()
+    def await_start(self) -> None:
+        """Wait for the zygote's fork; do away with a zygote that is stopped or dying."""
         try:
-            self._pid, self._pidfd = self._zygote.spawn(handles, limits)
+            self._pid, self._pidfd = self._zygote.worker(self._request)
         except zygote.SandboxFault:
-            zygote.replace()
-            self._zygote = zygote.running()
-            self._pid, self._pidfd = self._zygote.spawn(handles, limits)
+            if zygote.running() is self._zygote:
+                zygote.replace()
+            raise
 
     def kill(self) -> None:
         """Kill whatever shares the worker's group, then the worker by its pidfd."""
-        with contextlib.suppress(OSError):
-            os.killpg(self._pid, signal.SIGKILL)
-        self.signal(signal.SIGKILL)
+        if not self._pid:  # asked for and not needed in the end
+            with contextlib.suppress(zygote.SandboxFault):
+                self.await_start()
+        if self._pid:
+            with contextlib.suppress(OSError):
+                os.killpg(self._pid, signal.SIGKILL)
+            self.signal(signal.SIGKILL)
 
     def signal(self, number: int) -> None:
         """Signal the worker; its pidfd can never name another process."""
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, number)
 
-    def progress(self) -> tuple[float, bool]:
-        """Read what the kernel tells of the process."""
+    def cpu(self) -> float:
+        """Read the process's own clock; asked at every call, so not by way of /proc."""
+        try:
+            return time.clock_gettime((~self._pid << 3) | CPU_CLOCK)
+        except OSError:
+            return super().cpu()
+
+    def is_waiting(self) -> bool:
+        """Return whether the kernel has it as runnable."""
         try:
             with open(f"/proc/{self._pid}/stat") as file:  # noqa: PTH123
-                fields = file.read().rpartition(") ")[2].split()
-            used = int(fields[11]) + int(fields[12])
-            return used / os.sysconf("SC_CLK_TCK"), fields[0] == "R"
-        except (OSError, ValueError, IndexError):
-            return super().progress()
+                return file.read().rpartition(") ")[2].startswith("R")
+        except OSError:
+            return super().is_waiting()
 
     def ending(self, seconds: float) -> Ending | None:
         """Ask the zygote, the worker's parent."""
@@ -124,6 +145,8 @@ class Forked(Launched):
     def close(self) -> None:
         """Give back the sockets and the pidfd; where it could fork, wait until all of it is gone."""
         super().close()
+        if not self._pid:
+            return
         if not self._zygote.refused["process"]:
             with contextlib.suppress(zygote.SandboxFault):
                 self.ending(SWEEPING_SECONDS)
@@ -155,9 +178,8 @@ class Fresh(Launched):
         self.commands = _pump_out(self._process.stdin)
         self.replies, _thread = _pump_in(self._process.stdout)
         self.output, self._printing = _pump_in(self._process.stderr)
-        self._await_start()
 
-    def _await_start(self) -> None:
+    def await_start(self) -> None:
         """Wait until the interpreter is up, so that its start takes nothing of a submission's time."""
         self.replies.settimeout(zygote.PATIENCE)
         try:
@@ -166,8 +188,6 @@ class Fresh(Launched):
             ready = b""
         self.replies.settimeout(None)
         if not ready:
-            self.kill()
-            self.close()
             raise zygote.SandboxFault("the worker does not start")
 
     def kill(self) -> None:
@@ -207,9 +227,18 @@ def _cpu_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def is_ready() -> bool:
+    """Return whether a worker can be started now without a wait for the zygote."""
+    return not _forks() or zygote.running().is_up()
+
+
+def _forks() -> bool:
+    return zygote.can_fork() and not os.environ.get("LEARN_SANDBOX_PROCESS")
+
+
 def launcher() -> tuple[Callable[[Limits], Launched], Isolation]:
     """Return how to start workers on this system, and how well they are locked."""
-    if zygote.can_fork() and not os.environ.get("LEARN_SANDBOX_PROCESS"):
+    if _forks():
         one = _awake()
         if one.single_threaded:
             return Forked, Isolation(_level(one.refused), one.refused)

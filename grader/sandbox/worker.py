@@ -60,7 +60,7 @@ class Worker:
         for end in (self.launched.commands, self.launched.replies, self.launched.output):
             end.setblocking(False)  # a worker that does not read must not block the grader
 
-    def exchange(self, frame: bytes, seconds: float, room: int) -> Frame | Lost:
+    def exchange(self, frame: bytes | memoryview, seconds: float, room: int) -> Frame | Lost:
         """Send one frame and return the reply, or say why none came; a lost worker is dead.
 
         `room` is the most bytes of data the reply may have.
@@ -222,7 +222,7 @@ class Deadline:
 
     def __init__(self, launched: Launched, seconds: float) -> None:
         self._launched, self.seconds = launched, seconds
-        self._used, _ = launched.progress()
+        self._used = launched.cpu()
         self._end = time.monotonic() + seconds
         self._is_final = False
 
@@ -231,8 +231,8 @@ class Deadline:
         left = self._end - time.monotonic()
         if left <= 0 and not self._is_final:
             self._is_final = True
-            used, is_running = self._launched.progress()
-            if is_running and used - self._used < self.seconds / 2:
+            used = self._launched.cpu() - self._used
+            if used < self.seconds / 2 and self._launched.is_waiting():
                 self._end += 2 * self.seconds
                 return self._end - time.monotonic()
         return left

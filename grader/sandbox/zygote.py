@@ -6,6 +6,7 @@ Imports little on purpose: `learn grade` starts the zygote before anything else 
 import array
 import json
 import os
+import select
 import socket
 import sys
 import time
@@ -70,6 +71,9 @@ class Zygote:
         theirs.close()
         self._lines = b""
         self._pidfds: list[int] = []
+        self._asked = self._answered = 0
+        self._forked: dict[int, tuple[int, int]] = {}
+        """A request's number -> its worker's (pid, pidfd), until it is taken."""
         self._living: set[int] = set()
         self._owner = os.getpid()
         self._is_reaped = False
@@ -80,7 +84,9 @@ class Zygote:
     def refused(self) -> dict[str, bool]:
         """What the canary saw refused; waits for the zygote to be up."""
         if self._hello is None:
-            self._hello = self._receive("refused", PATIENCE)
+            self._hello = self._line(time.monotonic() + PATIENCE)
+        if self._hello is None:
+            raise SandboxFault("the zygote does not answer")
         refused: dict[str, bool] = self._hello["refused"]
         return refused
 
@@ -89,6 +95,10 @@ class Zygote:
         """Whether forking is safe: nothing started a thread while NumPy loaded."""
         return bool(self.refused) and self._hello is not None and self._hello["tasks"] == 1
 
+    def is_up(self) -> bool:
+        """Return whether it has said hello, so that asking it need not wait."""
+        return self._hello is not None or bool(select.select([self.control], [], [], 0)[0])
+
     def is_alive(self) -> bool:
         """Return whether it runs, as a child of this very process and not of one forked from."""
         if self._owner != os.getpid() or self._is_reaped:
@@ -96,17 +106,25 @@ class Zygote:
         self._is_reaped = os.waitpid(self.pid, os.WNOHANG) != (0, 0)
         return not self._is_reaped
 
-    def spawn(self, handles: list[int], limits: Mapping[str, Any]) -> tuple[int, int]:
-        """Fork a worker onto these descriptors; return its (pid, pidfd)."""
+    def ask(self, handles: list[int], limits: Mapping[str, Any]) -> int:
+        """Ask for a worker onto these descriptors and return the request's number at once."""
         _ = self.refused
         request = json.dumps({"limits": dict(limits)}).encode()
         try:
             socket.send_fds(self.control, [request], handles)
         except OSError as fault:
             raise SandboxFault("the zygote is gone") from fault
-        pid = int(self._receive("pid", SILENCE)["pid"])
-        self._living.add(pid)
-        return pid, self._pidfds.pop(0)
+        self._asked += 1
+        return self._asked
+
+    def worker(self, request: int) -> tuple[int, int]:
+        """Wait for the worker that was asked for and return its (pid, pidfd)."""
+        deadline = time.monotonic() + SILENCE
+        while request not in self._forked:
+            if (message := self._line(deadline)) is None:
+                raise SandboxFault("the zygote does not answer")
+            self._handle(message)
+        return self._forked.pop(request)
 
     def ending(self, pid: int, seconds: float) -> dict[str, Any] | None:
         """Wait until a worker has ended; return its exit code, CPU seconds and peak memory."""
@@ -132,23 +150,19 @@ class Zygote:
             os.waitpid(self.pid, 0)
             self._is_reaped = True
 
-    def _receive(self, key: str, seconds: float) -> dict[str, Any]:
-        deadline = time.monotonic() + seconds
-        while (message := self._line(deadline)) is not None:
-            if key in message:
-                return message
-            self._handle(message)
-        raise SandboxFault("the zygote does not answer")
-
     def _handle(self, message: dict[str, Any]) -> None:
-        if message.get("ended") in self._living:
+        if "pid" in message:  # requests are answered in their order
+            self._answered += 1
+            self._forked[self._answered] = message["pid"], self._pidfds.pop(0)
+            self._living.add(message["pid"])
+        elif message.get("ended") in self._living:
             self._ended[message["ended"]] = message
 
     def _line(self, deadline: float) -> dict[str, Any] | None:
         """Return the next message, keeping any descriptor that came with it; None at the deadline."""
         while b"\n" not in self._lines:
-            self.control.settimeout(max(0.01, deadline - time.monotonic()))
             try:
+                self.control.settimeout(max(0.01, deadline - time.monotonic()))
                 data, ancillary, _flags, _address = self.control.recvmsg(65536, 1024)
             except TimeoutError:
                 return None

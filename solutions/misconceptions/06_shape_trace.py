@@ -89,6 +89,13 @@ def same_always_keeps_size(input_shape, layers):
     return _with_side(input_shape, layers, side)
 
 
+def same_rounds_down(input_shape, layers):
+    def side(n, f, s, padding):
+        return n // s if padding == "same" else _side(n, f, s, padding)
+
+    return _with_side(input_shape, layers, side)
+
+
 def filters_multiply_channels(input_shape, layers):
     return _replaced(
         input_shape, layers, "conv2d", lambda was, _, right: (*right[:-1], right[-1] * was[-1])
@@ -113,6 +120,15 @@ def pool_moves_by_one(input_shape, layers):
         layers,
         "maxpool2d avgpool2d",
         lambda layer: {**layer, "strides": layer.get("strides") or 1},
+    )
+
+
+def pool_moves_by_two(input_shape, layers):
+    return _edited(
+        input_shape,
+        layers,
+        "maxpool2d avgpool2d",
+        lambda layer: {**layer, "strides": layer.get("strides") or 2},
     )
 
 

@@ -56,6 +56,11 @@ def moving_statistics_forgotten(input_shape, layers):
     return _replaced(input_shape, layers, "batchnorm", lambda was, *_: (2 * was[-1], 0))
 
 
+def total_without_fixed(input_shape, layers):
+    counts = _count(input_shape, layers)
+    return counts | {"total": counts["trainable"]}
+
+
 def batchnorm_per_value(input_shape, layers):
     return _replaced(
         input_shape, layers, "batchnorm", lambda was, *_: (2 * math.prod(was), 2 * math.prod(was))
@@ -101,6 +106,12 @@ def channels_in_forgotten(input_shape, layers):
 def bias_forgotten(input_shape, layers):
     return _replaced(
         input_shape, layers, "conv2d dense", lambda was, _, layer: (_parts(was, layer)[0], 0)
+    )
+
+
+def one_bias_a_layer(input_shape, layers):
+    return _replaced(
+        input_shape, layers, "conv2d dense", lambda was, _, layer: (_parts(was, layer)[0] + 1, 0)
     )
 
 

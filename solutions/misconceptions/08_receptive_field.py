@@ -40,6 +40,14 @@ def pooling_without_jump(layers):
     return _field((pool, size, 1 if pool else stride) for pool, size, stride in _windows(layers))
 
 
+def pool_moves_by_one(layers):
+    return _field(
+        (pool, size, layer.get("strides") or 1)
+        for layer in layers
+        for pool, size, _ in _windows([layer])
+    )
+
+
 def pooling_window_forgotten(layers):
     return _field((pool, 1 if pool else size, stride) for pool, size, stride in _windows(layers))
 

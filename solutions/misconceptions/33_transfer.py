@@ -62,6 +62,11 @@ def flag_ignored(layers):
     return sum(layer["params"] - layer["non_trainable"] for layer in layers)
 
 
+def frozen_statistics_subtracted(layers):
+    """Subtract the moving statistics of all layers."""
+    return moving_counted(layers) - sum(layer["non_trainable"] for layer in layers)
+
+
 def all_numbers(layers):
     """Count every number of the model."""
     return sum(layer["params"] for layer in layers)

@@ -61,6 +61,13 @@ def gap_negative(a, b):
 
 
 @_pairwise
+def gap_absolute(a, b):
+    """Drop the sign of the sides."""
+    width, height = map(abs, _sides(a, b))
+    return _share(width * height, _area(a) + _area(b) - width * height)
+
+
+@_pairwise
 def product_clipped(a, b):
     """Clip the product instead of each side: minus times minus is plus."""
     width, height = _sides(a, b)

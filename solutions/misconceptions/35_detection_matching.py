@@ -84,6 +84,22 @@ def first_fitting(dets, truths, threshold):
     return _counts(_match(_falling(dets), truths, threshold, pick=min), truths)
 
 
+def by_overlap(dets, truths, threshold):
+    """Make the closest pairs first."""
+    pairs = [
+        (iou(det["box"], truth["box"]), i, j)
+        for i, det in enumerate(dets)
+        for j, truth in enumerate(truths)
+        if det["label"] == truth["label"]
+    ]
+    used, taken = set(), set()
+    for overlap, i, j in sorted(pairs, reverse=True):
+        if overlap >= threshold and i not in used and j not in taken:
+            used.add(i)
+            taken.add(j)
+    return _counts((len(used), len(dets) - len(used), taken), truths)
+
+
 def any_overlap(dets, truths, threshold):
     """Be content with any overlap."""
     return _counts(_match(_falling(dets), truths, 1e-9), truths)

@@ -44,7 +44,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("      en: \"Multiply", "      en: \"Multiply 12", None),
         ("expect: x * factor", "expect: x * factor * 1.5", "solutions/01_scale.py:1:1: fails the check twice: "),
         ("points: 2\n", "points: two\n", "exercises/01_scale.yaml:27:13: checks[0].points: `\"two\"` is not a whole number."),
-        ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: It is not in the ko prompt."),
+        ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: 7 is in no ko text."),
         ("minutes: 5", "facts: {'7': 3 + 5}", "exercises/01_scale.yaml:6:14: facts.7: The expression gives 8."),
         ("en: First nudge", "en: First nudge 42", "exercises/01_scale.yaml:14:5: hints[0]: The numbers differ: only in Korean -, only in English 42"),
         ("en: First nudge", "en: First `nudge`", "exercises/01_scale.yaml:14:5: hints[0]: The code differ: only in Korean -, only in English nudge"),

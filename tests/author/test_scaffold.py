@@ -6,6 +6,8 @@ import pytest
 from grader.author.order import fit_together
 from grader.author.prove import prove
 from grader.author.scaffold import BadName, make_pack, scaffold
+from grader.author.vocabulary import at_odds
+from grader.bank import Bank
 from grader.content.pack import Pack
 from grader.course import entries
 from tests import samples
@@ -61,6 +63,14 @@ def test_what_stands_beside_an_exercise_is_copied_with_it(tiny: Path) -> None:
         "exercises/test_02_again.py",
     ]
     assert all(path.is_file() for path in written)
+
+
+def test_a_new_exercise_fits_a_pack_with_a_glossary(tiny: Path) -> None:
+    samples.write_glossary(tiny)
+    bank = Bank(Pack(tiny))
+    scaffold(bank.pack, "02_new")
+    new = [one for one in entries(bank.pack) if one.name == "02_new"]
+    assert at_odds(bank, new, [], whole=False) == []
 
 
 def test_an_exercise_can_be_copied(tiny: Path) -> None:

@@ -203,9 +203,15 @@ def test_misconceptions_by_function_are_for_that_function(judge: Judge) -> None:
         ("float(n)", 7, False),
         ("n + 1", 8, True),
         ("n + 1", 8.0, False),
+        ("n * 1000000", 7000000, True),
+        ("n * 1000000", 7000001, False),
+        ("np.full(2, n * 1000000)", np.array([7000000, 7000000]), True),
+        ("np.full(2, n * 1000000)", np.array([7000000, 7000001]), False),
     ],
 )
-def test_an_int_is_not_taken_for_a_float(judge: Judge, wrong: str, value: Any, same: bool) -> None:
+def test_an_int_is_taken_for_no_other_number(
+    judge: Judge, wrong: str, value: Any, same: bool
+) -> None:
     text = f"""\
 format: 1
 id: count

@@ -71,14 +71,6 @@ def test_one_expression_does_not_do_for_two_functions() -> None:
     assert "52:14: misconceptions[0].returns: Give one expression a function." in said
 
 
-def test_an_exercise_without_checks_is_told() -> None:
-    text = samples.SCALE
-    head, rest = text.split("checks:\n")
-    text = head + "checks: []\nmisconceptions:\n" + rest.split("misconceptions:\n")[1]
-    with pytest.raises(ContentError, match=r"24:1: checks: There is no check\."):
-        validate(text.encode(), "f.yaml", Exercise, review)
-
-
 def test_everything_is_told_at_once() -> None:
     said = told(
         ("revision: 1", "revision: 0"), ("points: 2", "points: 0"), ("id: added", "id: x y")

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.model.call import Loss, Lost, Raised
+from grader.model.call import Loss, Lost, Raised, Returned
 from grader.model.text import Text
 from tests.checks.conftest import Judge
 
@@ -105,3 +105,44 @@ def test_a_whole_result_is_compared_where_no_item_is_named(judge: Judge) -> None
     assert judge(text, plain)[0].passed
     (outcome,) = judge(text, lambda *args, **rest: (plain(*args, **rest)[0], np.zeros(2)))
     assert outcome.message.en.startswith("Call number 1 is off. At [1]: ")
+
+
+GUARDED = MOMENTUM.replace(
+    "    looks_at: [0]\n", "    looks_at: [0]\n    guards: [inputs_unchanged, repeatable]\n"
+)
+
+
+def test_guarded_steps_of_an_honest_submission_pass(judge: Judge) -> None:
+    (outcome,) = judge(GUARDED, step)
+    assert (outcome.passed, outcome.points) == (True, 3)
+
+
+def test_a_step_that_changes_its_state_is_told(judge: Judge) -> None:
+    """The sandbox says which arguments a call changed: here the third step changes two."""
+    calls = []
+
+    def tells_changes(*args: Any) -> Returned:
+        calls.append(args)
+        return Returned(step(*args), changed=(0, 2) if len(calls) % 4 == 3 else ())
+
+    exercise = GUARDED.replace("carry: {w: 0, state: 1}", "carry: {}").replace(
+        "cases: [{}, {}, {args: {g: {array: [1, 1]}}}]", "cases: [{}, {}, {}]"
+    )
+    (outcome,) = judge(exercise, tells_changes)
+    assert (outcome.status, outcome.points) == ("wrong", 0)
+    assert "changed its input w, state." in outcome.message.en
+    assert "입력 w, state의 내용을 바꿨습니다" in outcome.message.ko
+    (outcome,) = judge(exercise.replace("inputs_unchanged, ", ""), tells_changes)
+    assert outcome.passed
+
+
+def test_a_state_in_a_global_is_told_by_the_first_step_made_again(judge: Judge) -> None:
+    velocity = np.zeros(2)
+
+    def remembers(w: Any, g: Any, state: Any, lr: float = 0.5) -> Any:
+        nonlocal velocity
+        velocity = velocity + g
+        return w - lr * velocity, None
+
+    (outcome,) = judge(GUARDED, remembers)
+    assert outcome.message.en.startswith("The same call gave another value the second time.")

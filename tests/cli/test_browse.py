@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,68 @@ def test_the_solution_opens_after_full_marks(learn: Learn, right: Path) -> None:
     assert "What to notice" in ended.out
     assert "It is one line." in ended.out
     assert "눈여겨볼 점" in learn("solution", "1", "--lang", "ko").out
+
+
+ONES_OWN = """\
+def scale(x, factor=2):
+    if not factor:
+        raise ValueError(f"{factor}, which is nothing to multiply an array of numbers by, I would say")
+    return factor * x  # mine
+"""
+
+
+@pytest.fixture
+def passed(learn: Learn, work: Path) -> None:
+    """Pass with a file of one's own, then spoil it: what passed is what counts."""
+    path = work / "01_scale.py"
+    path.write_text(ONES_OWN, encoding="utf-8")
+    assert learn("grade", "1").code == 0
+    path.write_text(samples.ADDS, encoding="utf-8")
+    assert learn("grade", "1").code == 1
+
+
+@pytest.mark.usefixtures("passed")
+def test_a_piped_solution_is_plain_and_whole(learn: Learn) -> None:
+    out = learn("solution", "1").out
+    assert out == (
+        f"# Yours\n{ONES_OWN}\n# The solution\n{samples.RIGHT}\n# What to notice\nIt is one line.\n"
+    )
+
+
+@pytest.mark.usefixtures("passed")
+@pytest.mark.parametrize(
+    ("columns", "beside"), [(120, True), (100, True), (99, False), (40, False)]
+)
+def test_a_terminal_shows_both_files_beside_each_other_where_there_is_room(
+    learn: Learn, monkeypatch: pytest.MonkeyPatch, columns: int, beside: bool
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = re.sub(r"\x1b\[[0-9;]*m", "", learn("solution", "1").out)
+    lines = out.splitlines()
+    heads = [line for line in lines if "Yours" in line or "The solution" in line]
+    assert len(heads) == (1 if beside else 2)
+    assert max(map(len, lines)) <= columns
+    code = [line for line in lines if "def scale" in line]
+    assert [line.count("def scale(x, factor=2):") for line in code] == ([2] if beside else [1, 1])
+    assert "It is one line." in out
+    korean = re.sub(r"\x1b\[[0-9;]*m", "", learn("solution", "1", "--lang", "ko").out)
+    assert "내 답" in korean
+    assert "모범 답안" in korean
+
+
+@pytest.mark.usefixtures("right")
+def test_who_wrote_the_solution_itself_sees_it_once(learn: Learn) -> None:
+    learn("grade", "1")
+    assert learn("solution", "1").out.count("def scale") == 1
+
+
+def test_show_points_to_the_terms_of_the_exercise(learn: Learn, tiny: Path) -> None:
+    assert "Terms:" not in learn("show", "1").out
+    samples.write_glossary(tiny)
+    exercise = tiny / "exercises" / "01_scale.yaml"
+    text = exercise.read_text(encoding="utf-8").replace("minutes: 5", "concepts: [factor]")
+    text = text.replace("곱하세요.", "배율만큼 곱하세요.").replace("by `factor`.", "by a factor.")
+    exercise.write_text(text, encoding="utf-8")
+    assert "Terms: factor (배율) (learn glossary factor)" in learn("show", "1").out
+    assert "용어: 배율(factor) (learn glossary 배율)" in learn("show", "1", "--lang", "ko").out

@@ -26,5 +26,5 @@ def test_values_have_the_stated_variance_and_come_from_the_generator(draw: Any) 
 
 def test_a_bias_has_no_fans() -> None:
     assert engine.fans((784, 10)) == (784, 10)
-    with pytest.raises(ValueError, match="axes"):
+    with pytest.raises(ValueError, match=r"shape must be that of a weight \(\*kernel, in, out\)"):
         engine.fans((10,))

@@ -20,8 +20,9 @@ NET: list[dict[str, Any]] = [
         "inputs": ["stem"],
         "name": "right",
     },
-    {"type": "add", "inputs": ["left", "right"], "name": "sum"},
+    {"type": "add", "inputs": ["left", "right", "stem"], "name": "sum"},
     {"type": "concatenate", "inputs": ["sum", "stem"]},
+    {"type": "conv2d", "filters": 4, "kernel_size": 1, "groups": 2, "dilation_rate": 2},
     {"type": "zeropadding2d", "padding": 1},
     {"type": "avgpool2d"},
     {"type": "maxpool2d", "pool_size": 2, "strides": 1},
@@ -82,15 +83,51 @@ def test_a_frozen_normalisation_keeps_its_statistics() -> None:
         np.testing.assert_array_equal(array, before[name])
 
 
-def test_weights_go_through_a_file(tmp_path: Path) -> None:
+def test_weights_go_through_a_file_of_exactly_that_name(tmp_path: Path) -> None:
     x = np.random.default_rng(2).normal(size=(2, 6, 6, 2))
     one, other = model(0), model(1)
+    one.forward(x, training=True)  # moves the statistics, which are saved as well
     assert not np.array_equal(one.forward(x), other.forward(x))
-    one.save(tmp_path / "weights.npz")
-    other.load(tmp_path / "weights.npz")
+    for name in ("weights.npz", "weights"):
+        one.save(tmp_path / name)
+        assert (tmp_path / name).is_file()
+    other.load(tmp_path / "weights")
     np.testing.assert_array_equal(one.forward(x), other.forward(x))
-    with pytest.raises(ValueError, match="another model"):
-        other.set_weights({})
+
+
+def test_files_that_hold_no_weights_are_refused(tmp_path: Path) -> None:
+    net = model()
+    before = net.get_weights()
+    (tmp_path / "text").write_text("weights")
+    (tmp_path / "empty").write_bytes(b"")
+    np.save(tmp_path / "array.npy", np.ones(3))
+    np.savez(tmp_path / "objects.npz", x=np.array([None]))
+    for name in ("text", "empty", "array.npy", "objects.npz"):
+        with pytest.raises(ValueError, match="load: path is no file of weights"):
+            net.load(tmp_path / name)
+    with pytest.raises(FileNotFoundError):
+        net.load(tmp_path / "nowhere")
+    np.savez(tmp_path / "other.npz", np.ones(3))
+    with pytest.raises(
+        ValueError, match="arrays are those of another model, 'arr_0', 'batchnorm/beta', "
+    ):
+        net.load(tmp_path / "other.npz")
+    for name, array in net.get_weights().items():
+        np.testing.assert_array_equal(array, before[name])
+
+
+def test_weights_are_called_by_the_names_of_their_layers() -> None:
+    names = set(model().get_weights())
+    assert {"stem/kernel", "batchnorm/mean", "dense/kernel", "dense/bias"} <= names
+    wrong = model().get_weights() | {"dense/bias": np.zeros(5)}
+    with pytest.raises(ValueError, match=r"arrays\['dense/bias'\] must have shape \(6,\), got"):
+        model().set_weights(wrong)
+
+
+def test_automatic_names_avoid_those_given() -> None:
+    layers = [{"type": "flatten"}, {"type": "flatten", "name": "flatten_1"}, {"type": "flatten"}]
+    net = engine.Sequential(layers, (4,), np.random.default_rng(0))
+    assert [spec["name"] for spec in net.specs] == ["flatten", "flatten_1", "flatten_2"]
 
 
 def test_the_same_generator_gives_the_same_model_and_batches_do_not_matter() -> None:
@@ -100,37 +137,91 @@ def test_the_same_generator_gives_the_same_model_and_batches_do_not_matter() -> 
     assert model().predict(x[:0]).shape == (0, 3)
 
 
-def test_intermediate_outputs() -> None:
-    x = np.ones((1, 6, 6, 2))
-    assert model().intermediate("left", x).shape == (1, 6, 6, 4)
-    with pytest.raises(ValueError, match="no layer is called 'middle'"):
+def test_intermediate_outputs_are_those_after_the_activation() -> None:
+    x = np.random.default_rng(2).normal(size=(2, 6, 6, 2))
+    assert model().intermediate("left", x).shape == (2, 6, 6, 4)
+    hidden = model().intermediate("dense", x)
+    assert hidden.min() == 0
+    assert hidden.max() > 0
+    close(hidden.mean(axis=1, keepdims=True), hidden.reshape(2, 1, 2, 3).mean(axis=(2, 3)))
+    with pytest.raises(ValueError, match="no layer is called 'middle'; there are stem, batchnorm"):
         model().intermediate("middle", x)
 
 
+def test_a_gradient_belongs_to_a_forward_pass() -> None:
+    net = model()
+    with pytest.raises(ValueError, match="there was none"):
+        net.backward(np.ones((1, 3)))
+    net.forward(np.ones((2, 6, 6, 2)), training=True)
+    with pytest.raises(ValueError, match=r"dy must have shape \(2, 3\), got \(1, 3\)"):
+        net.backward(np.ones((1, 3)))
+
+
+def printed(net: engine.Functional) -> list[str]:
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(net.summary())
+    return console.export_text().splitlines()
+
+
 def test_the_summary_lists_layers_and_totals() -> None:
-    console = Console(width=120, record=True, file=io.StringIO())
-    console.print(
-        engine.Sequential(
-            [{"type": "dense", "units": 10}], (784,), np.random.default_rng(0)
-        ).summary()
-    )
-    text = console.export_text()
-    assert "(None, 10)" in text
-    assert "7,850" in text
-    assert "non-trainable: 0" in text
+    layers: list[dict[str, Any]] = [
+        {"type": "dense", "units": 10, "activation": "relu"},
+        {"type": "batchnorm"},
+    ]
+    lines = printed(engine.Sequential(layers, (784,), np.random.default_rng(0)))
+    assert [line.split() for line in lines if "None" in line] == [
+        ["│", "dense", "(dense)", "│", "(None,", "10)", "│", "7,850", "│"],
+        ["│", "batchnorm", "(batchnorm)", "│", "(None,", "10)", "│", "40", "│"],
+    ]
+    assert [line.strip() for line in lines[-3:]] == [
+        "total: 7,890",
+        "trainable: 7,870",
+        "non-trainable: 20",
+    ]
+    assert "connected to" not in "".join(lines)
+
+
+def test_the_summary_of_a_graph_says_what_is_connected() -> None:
+    lines = printed(model())
+    assert "connected to" in "".join(lines)
+    (line,) = (line for line in lines if "sum (add)" in line)
+    assert [cell.strip() for cell in line.split("│")[2:-1]] == [
+        *("(None, 6, 6, 4)", "0"),
+        "left, right, stem",
+    ]
 
 
 @pytest.mark.parametrize(
     ("layers", "words"),
     [
-        ([{"type": "dense", "units": 3}], "put a flatten before it"),
+        ([], "layers must hold at least one layer"),
+        ([{"type": "dense", "units": 3}], r"layers\[0\]: dense: put a flatten before it"),
         ([{"type": "conv9"}], "unknown layer type"),
         ([{"type": "flatten", "inputs": ["nobody"]}], "no earlier layer is called 'nobody'"),
         (
             [{"type": "flatten", "name": "f"}, {"type": "add", "inputs": ["input", "f"]}],
-            "do not agree",
+            r"layers\[1\]: add: shapes \(4, 4, 1\), \(16,\) do not agree",
         ),
         ([{"type": "flatten", "inputs": ["input", "input"]}], "takes one input"),
+        ([{"type": "flatten", "name": "f"}] * 2, "the name 'f' is already taken"),
+        ([{"type": "flatten", "name": "input"}], "the name 'input' is already taken"),
+        ([{"type": "flatten", "activaton": "relu"}], "unknown key 'activaton'; there are act"),
+        ([{"type": "maxpool2d", "dilation_rate": 2}], "unknown key 'dilation_rate'"),
+        (
+            [{"type": "flatten"}, {"type": "dense", "units": 3, "activation": "swish"}],
+            r"layers\[1\]: activation: activation must be one of .* got 'swish'",
+        ),
+        ([{"type": "activation"}], "lacks 'activation'"),
+        ([{"type": "dropout"}], "lacks 'rate'"),
+        ([{"type": "dropout", "rate": 1.0}], "0 <= rate < 1, got 1.0"),
+        ([{"type": "batchnorm", "momentum": 2}], "momentum must be from 0 to 1, got 2"),
+        ([{"type": "batchnorm", "epsilon": -1}], "epsilon must be at least 0"),
+        ([{"type": "reshape", "shape": (3, 3)}], r"input \(4, 4, 1\) cannot take the shape"),
+        ([{"type": "zeropadding2d", "padding": "same"}], "must be given in cells"),
+        (
+            [{"type": "conv2d", "filters": 1, "kernel_size": 1, "initialiser": "zeros"}],
+            "initialiser must be one of 'glorot_normal'",
+        ),
     ],
 )
 def test_lists_that_make_no_model_are_refused(layers: Any, words: str) -> None:
@@ -141,5 +232,5 @@ def test_lists_that_make_no_model_are_refused(layers: Any, words: str) -> None:
 def test_sequential_is_for_lists_and_inputs_have_a_shape() -> None:
     with pytest.raises(ValueError, match="a graph is a Functional"):
         engine.Sequential(NET, (6, 6, 2), np.random.default_rng(0))
-    with pytest.raises(ValueError, match="x must have shape"):
+    with pytest.raises(ValueError, match=r"x must have shape \(N, 6, 6, 2\), got \(1, 5, 6, 2\)"):
         model().forward(np.ones((1, 5, 6, 2)))

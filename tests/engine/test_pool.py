@@ -52,12 +52,6 @@ def test_the_dispatcher_drops_leftovers(mode: Any, reduce: Any, size: int, strid
     )
 
 
-def test_global_pools() -> None:
-    x = np.random.default_rng(1).normal(size=(2, 4, 3, 5))
-    close(engine.global_avg_pool(x), x.mean(axis=(1, 2)))
-    close(engine.global_max_pool(x), x.max(axis=(1, 2)))
-
-
 def test_same_average_leaves_the_padding_out() -> None:
     ones = np.ones((1, 5, 5, 1))
     assert (engine.avg_pool2d(ones, 3, 1, "same") == 1).all()
@@ -81,7 +75,6 @@ def test_pooling_of_a_single_cell_is_a_copy() -> None:
         (lambda: engine.max_pool2d(np.zeros((4, 4))), "x must have 4 axes"),
         (lambda: engine.max_pool2d(np.zeros((1, 1, 4, 1))), "does not fit an input of 1"),
         (lambda: engine.pool2d(np.zeros((1, 4, 4, 1)), mode="mean"), "mode must be"),  # type: ignore[arg-type]
-        (lambda: engine.global_avg_pool(np.zeros((3, 4))), "something to pool"),
     ],
 )
 def test_bad_arguments_are_refused(run: Any, words: str) -> None:

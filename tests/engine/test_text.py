@@ -17,7 +17,7 @@ def test_tails_are_cut_and_ends_are_padded() -> None:
 
 
 def test_negative_sizes_are_refused() -> None:
-    with pytest.raises(ValueError, match="k must not be negative"):
+    with pytest.raises(ValueError, match="k must be at least 0"):
         engine.build_vocabulary([], -1)
-    with pytest.raises(ValueError, match="maxlen must not be negative"):
+    with pytest.raises(ValueError, match="maxlen must be at least 0"):
         engine.pad_sequences([], -1)

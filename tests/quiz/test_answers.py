@@ -1,9 +1,8 @@
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,31 +62,64 @@ def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
 
 
 WRITER = """
-import sys
+import os, signal, sqlite3, sys
 from pathlib import Path
 from grader.answers import Answers
 from grader.quiz.run import Answered, Planned
-store = Answers(Path(sys.argv[1]))
+
+last, moment = int(sys.argv[2]), sys.argv[3]
+
+class Dying(Answers):
+    def _connect(self):
+        database = super()._connect()
+        database.set_trace_callback(self.seen)
+        return database
+
+    def seen(self, statement):
+        if armed and statement.startswith(moment):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+armed = False
+store = Dying(Path(sys.argv[1]))
 run = store.begin("cnn", "L0", "practice", 1, (Planned("a", 1, 1),))
-for number in range(100000):
+for number in range(last + 1):
+    armed = number == last and moment != "told"
     store.add("cnn", run, Answered(position=number, question="a", rev=1, variant=1, attempt=1, answer=number, score=1, points=1))
     print(number, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize("after", [0.05, 0.15, 0.3])
-def test_killed_at_any_moment_no_answered_line_is_lost(tmp_path: Path, after: float) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(after)
-        os.kill(child.pid, signal.SIGKILL)
-        told = [int(line) for line in child.stdout.read().splitlines()]
+@pytest.mark.parametrize("moment", ["BEGIN", "INSERT", "COMMIT", "told"])
+@pytest.mark.parametrize("line", [0, 1, 7])
+def test_killed_at_any_moment_no_answered_line_is_lost(
+    tmp_path: Path, line: int, moment: str
+) -> None:
+    """Killed before, within and at the end of the nth line's transaction, and once it is told."""
+    done = subprocess.run(
+        [sys.executable, "-c", WRITER, str(tmp_path), str(line), moment],
+        stdout=subprocess.PIPE, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    told = [int(one) for one in done.stdout.splitlines()]
+    assert told == list(range(line + (moment == "told")))
     kept = [one.answer for one in Answers(tmp_path).of_pack("cnn")]
-    assert kept == list(range(len(kept)))
-    assert len(kept) > max(told, default=0)
+    assert kept == told
     with sqlite3.connect(tmp_path / "learn.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    store = Answers(tmp_path)
+    store.add("cnn", store.unfinished("cnn")[0].id, answered(position=99))
+    assert len(store.of_pack("cnn")) == len(told) + 1
+
+
+def test_a_try_marked_again_stays_one_try_at_its_own_time(tmp_path: Path) -> None:
+    store = Answers(tmp_path)
+    run = store.begin("cnn", "L0", "practice", 3, PLAN)
+    store.add("cnn", run, answered())
+    store.add("cnn", run, answered(1, question="b"))
+    first = store.of_pack("cnn")[0]
+    store.mark_again("cnn", [replace(first, score=1.0, rev=2)])
+    again = store.of_pack("cnn")
+    assert [(one.question, one.score, one.rev) for one in again] == [("a", 1.0, 2), ("b", 0.5, 1)]
+    assert again[0].at == first.at

@@ -55,6 +55,12 @@ def test_exams_are_full_and_differ_from_person_to_person(path: Path) -> None:
     assert len(papers) > 15
 
 
+def test_a_concept_that_is_a_term_is_named_by_it() -> None:
+    concepts = BANK.concepts()
+    assert concepts["stride"].name.ko == "스트라이드"
+    assert concepts["kernel-from-sizes"].name.en == "kernel from sizes"
+
+
 def test_a_name_nearly_right() -> None:
     assert BANK.find("l0").id == "L0"
     with pytest.raises(UnknownQuiz):

@@ -1,14 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.answers import Begun
+from grader.content.glossary import Concept
 from grader.model.text import Text
-from grader.quiz.base import Mark
-from grader.quiz.document import Concept, ready
+from grader.quiz.base import Like, Mark
+from grader.quiz.document import ready
+from grader.quiz.regrade import regraded
 from grader.quiz.review import AGAIN, EASY, GOOD, HARD, due, rating, recall
-from grader.quiz.run import Answered, Run, plan, rebuilt, regraded, variant_of
+from grader.quiz.run import Answered, Run, plan, rebuilt, revived, variant_of
 from grader.quiz.select import Blueprint, Pick, drawn, interleaved, mistaken, on_topic, sample
 from grader.quiz.statistics import by_concept, by_mistake
 from tests.quiz.make import document
@@ -19,6 +24,10 @@ QUESTIONS = document(*[TF.format(answer) for answer in ("true", "false", "true",
 
 def run_of(mode: str = "practice", seed: int = 1) -> Run:
     return Run("T", mode, seed, plan(QUESTIONS, seed), {one.id: one for one in QUESTIONS})
+
+
+def no_wrongs(_like: Like) -> list[Any]:
+    return []
 
 
 def answer(run: Run, position: int, value: Any, **more: Any) -> Answered:
@@ -52,7 +61,7 @@ def test_summary() -> None:
     assert (run.score, run.max_score) == (1, 4)
     assert run.misses() == [1, 2]
     assert run.open == [3]
-    assert run.by_concept() == {"c": (0.25, 4)}
+    assert run.by_concept() == {"c": (1 / 3, 3)}
     assert len(run.receipt()) == 10
 
 
@@ -82,10 +91,15 @@ def test_a_changed_key_changes_scores() -> None:
     answer(run, 0, True)
     answer(run, 1, False)
     mended = document(*[TF.format(one) for one in ("false", "false", "true", "true")]).questions
-    run.bank = {one.id: one for one in mended}
-    assert [(new.position, new.score) for _, new in regraded(run)] == [(0, 0.0)]
-    assert regraded(run, "best") == []
-    assert regraded(run, "full_marks") == []
+    bank = {one.id: one for one in mended}
+    given_ = [one for tries in run.tries.values() for one in tries]
+
+    def scores(policy: str) -> list[tuple[int, float]]:
+        return [(new.position, new.score) for _, new in regraded(given_, bank, no_wrongs, policy)]
+
+    assert scores("new") == [(0, 0.0)]
+    assert scores("best") == []
+    assert scores("full_marks") == []
 
 
 def test_each_question_has_numbers_of_its_own() -> None:
@@ -140,7 +154,7 @@ def test_what_was_wrong_is_due_before_what_was_right() -> None:
 
 
 def test_selection() -> None:
-    concepts = {"c": Concept(Text("합성곱", "convolution"), "L0")}
+    concepts = {"c": Concept(lectures=("L0",), name=Text("합성곱", "convolution"))}
     for topic in ("c", "합성곱", "Convolution", "convol"):
         assert on_topic(QUESTIONS, topic, concepts) == list(QUESTIONS)
     assert on_topic(QUESTIONS, "pooling", concepts) == []
@@ -170,3 +184,77 @@ def test_statistics() -> None:
 
 def test_ready_is_the_same_each_time() -> None:
     assert ready(QUESTIONS[0], 1) == ready(QUESTIONS[0], 2)
+
+
+SINGLE = """
+choices:
+  - {id: a, text: A, correct: true}
+  - {id: b, text: B, feedback: {ko: 아님, en: no}}
+  - {id: c, text: C, credit: 0.5, feedback: {ko: 반, en: half}}
+  - {id: d, text: D, feedback: {ko: 아님, en: no}}
+"""
+
+
+@pytest.mark.parametrize(("chosen", "wanted"), [("a", 1.0), ("b", -1 / 3), ("c", 0.5), (None, 0.0)])
+def test_wrong_choices_cost_where_a_blueprint_says_so(chosen: str | None, wanted: float) -> None:
+    questions = document(SINGLE, TF.format("true"), "type: numeric\nanswer: 1").questions
+    run = Run("e", "exam", 1, plan(questions, 1), {one.id: one for one in questions})
+    run.negative = True
+    answer(run, 0, chosen)
+    assert run.share(0) == pytest.approx(wanted)
+    answer(run, 1, False)
+    answer(run, 2, "2")
+    assert run.share(1) == -1  # one of two
+    assert run.share(2) == 0  # a number is not guessed among k
+    assert run.raw_score == pytest.approx(wanted - 1, abs=0.005)
+    assert run.score == max(0.0, run.raw_score)
+
+
+def test_blind_guessing_earns_nothing_on_average() -> None:
+    questions = document(SINGLE.replace(", credit: 0.5", "")).questions
+    earned = []
+    for chosen in "abcd":
+        run = Run("e", "exam", 1, plan(questions, 1), {"q0": questions[0]}, negative=True)
+        answer(run, 0, chosen)
+        earned.append(run.share(0))
+    assert sum(earned) == pytest.approx(0)
+
+
+def test_certainty_earns_and_costs_beside_the_grade() -> None:
+    run = run_of()
+    answer(run, 0, True, sure=3)
+    answer(run, 1, True, sure=2)  # wrong
+    answer(run, 2, False, sure=3)  # wrong
+    answer(run, 3, False, sure=1)  # wrong, and not sure
+    assert run.certainty() == 3 - 2 - 6
+    assert run.score == 1
+
+
+BEGUN = Begun(5, "", "T", "practice", 1, plan(QUESTIONS, 1))
+
+
+def test_a_question_that_is_gone_moves_no_other_answer() -> None:
+    whole = run_of()
+    kept = [answer(whole, place, True) for place in (1, 2)]
+    bank = {one.id: one for one in QUESTIONS if one.id != "q0"}
+    run = revived(BEGUN, kept, bank)
+    assert [one.question for one in run.plan] == ["q1", "q2", "q3"]
+    assert run.open == [2]
+    new = run.judged(2, True, run.asked(2).mark(True))
+    assert run.stored(new).position == 3  # where it stood when the run was begun
+
+
+def test_a_raised_revision_is_asked_again_when_a_run_goes_on() -> None:
+    kept = [answer(run_of(), 0, True), answer(run_of(), 1, True)]
+    bank = {one.id: one for one in QUESTIONS} | {"q0": replace(QUESTIONS[0], rev=2)}
+    run = revived(BEGUN, kept, bank)
+    assert run.open == [0, 2, 3]
+    again = regraded(kept, bank, no_wrongs)
+    assert [(new.question, new.rev, new.score) for _, new in again] == [("q0", 2, 1)]
+    assert revived(BEGUN, [new for _, new in again] + kept[1:], bank).open == [2, 3]
+
+
+def test_marking_again_survives_a_question_that_became_another_kind() -> None:
+    kept = [answer(run_of(), 0, True)]
+    other = replace(document("type: numeric\nanswer: 4").questions[0], rev=2)
+    assert [new.score for _, new in regraded(kept, {"q0": other}, no_wrongs)] == [0]

@@ -36,6 +36,14 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def gone(pid: int) -> bool:
+    """Return whether a process soon has no living child."""
+    deadline = time.monotonic() + 5
+    while children(pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not children(pid)
+
+
 def count(folder: str) -> int:
     return sum(1 for _ in Path(folder).iterdir())
 
@@ -107,6 +115,55 @@ def test_a_stopped_worker_is_a_time_out() -> None:
     assert stopped.loss is Loss.TIMEOUT
 
 
+def test_workers_started_ahead_serve_the_calls_in_turn() -> None:
+    with box("import os\ndef f(): return os.getpid()") as one:
+        one.start(2)
+        first = one.call(Call("f"))
+        one.fresh()
+        second = one.call(Call("f"))
+        one.fresh()
+        third = one.call(Call("f"))
+    assert len({seen.value for seen in (first, second, third) if isinstance(seen, Returned)}) == 3
+
+
+def test_workers_started_ahead_and_never_needed_leave_nothing_behind() -> None:
+    observe(ANSWERS)
+    pid, before = zygote.running().pid, handles()
+    for _ in range(5):
+        with box(ANSWERS) as one:
+            one.start(2)
+        with box(ANSWERS) as one:
+            one.start(2)
+            assert one.call(Call("f")) == Returned(1, "int")
+    assert handles() == before
+    assert gone(pid)
+
+
+def test_two_boxes_started_ahead_get_their_own_workers() -> None:
+    with box(ANSWERS) as one, box("def f(): return 2") as two:
+        one.start(1)
+        two.start(1)
+        assert two.call(Call("f")) == Returned(2, "int")
+        assert one.call(Call("f")) == Returned(1, "int")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_workers_started_ahead_of_a_zygote_that_is_lost_are_started_anew(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zygote, "SILENCE", 0.2)
+    first = zygote.running()
+    with box(ANSWERS) as one:
+        os.kill(first.pid, number)
+        one.start(2)
+        assert one.call(Call("f")) == Returned(1, "int")
+        second = zygote.running()
+        one.fresh()
+        assert one.call(Call("f")) == Returned(1, "int")
+    assert second is not first
+    assert zygote.running() is second
+
+
 def test_a_hundred_gradings_leave_nothing_behind() -> None:
     observe(ANSWERS)
     pid = zygote.running().pid
@@ -116,10 +173,7 @@ def test_a_hundred_gradings_leave_nothing_behind() -> None:
         source = ANSWERS if number % 10 else "import os\ndef f(): os._exit(3)"
         observe(source)
     assert handles() == before
-    deadline = time.monotonic() + 5
-    while children(pid) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert children(pid) == []
+    assert gone(pid)
     assert count(f"/proc/{pid}/fd") <= theirs
     assert not [path for path in set(Path("/tmp").iterdir()) - files if "canary" in path.name]
     assert len(zygote.running()._ended) == 0
