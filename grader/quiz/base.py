@@ -176,6 +176,8 @@ class Like:
     exercise: str
     function: str
     args: dict[str, Number]
+    at: tuple[int | str, ...] = ()
+    """Where the answer stands in what the function returns: [0], [total], …"""
 
 
 def rounded(score: float) -> float:
