@@ -88,7 +88,8 @@ def im2col(x: ArrayLike, kh: int, kw: int, stride: Sizes = 1, padding: Padding =
     Rows run over n, oh, ow and columns over kh, kw, c, so that `im2col(x, kh, kw) @
     w.reshape(-1, O)` holds the values of `conv2d(x, w)`.
 
-    Errors: ValueError when x has another rank or the window does not fit.
+    Options and dtype are those of `conv2d`. Errors: ValueError when x has another rank or the
+    window does not fit, TypeError when x is not made of numbers.
     """
     (x,) = floats("im2col", x=x)
     check_rank("im2col", "x", x, "N,H,W,C")

@@ -38,7 +38,9 @@ def batchnorm(
     PyTorch's conventions are momentum = 1 - its momentum (0.9 for its 0.1), eps = 1e-5, and
     `unbiased`, which divides the variance that is *stored* by M - 1 instead of M.
 
-    Errors: ValueError when shapes do not agree or a training batch is empty.
+    dtype: by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: ValueError when shapes do not agree, an option is out of range or a training batch is
+    empty, TypeError when an argument is of another kind.
     """
     momentum, eps = _check_options("batchnorm", momentum, eps)
     mean, variance = _pair("batchnorm", moving)
@@ -77,7 +79,8 @@ def batchnorm_backward(
     In training (`moving` None) the mean and variance of x depend on x, and dx accounts for it;
     with `moving` the gradient is that of inference, where both are constants.
 
-    Errors: ValueError when shapes do not agree.
+    x, gamma and eps are those of the forward call. Errors: those of `batchnorm`, and ValueError
+    when dy has not the shape of x.
     """
     dy, x, gamma = floats("batchnorm_backward", dy=dy, x=x, gamma=gamma)
     if dy.shape != x.shape:
@@ -146,7 +149,11 @@ def _pair(caller: str, moving: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:
     if x.ndim < 2 or array.shape != x.shape[-1:]:
+        first = array.shape == x.shape[1:2] and x.ndim > 2
+        hint = (
+            "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last" if first else ""
+        )
         raise ValueError(
             f"{caller}: {name} must have shape {x.shape[-1:]}, one number a channel of "
-            f"x {x.shape}, got {array.shape}"
+            f"x {x.shape}, got {array.shape}{hint}"
         )
