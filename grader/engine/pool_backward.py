@@ -198,8 +198,9 @@ def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
     """Add dy at the first maximum of each window of x to dx, which starts as zeros.
 
     The cells of a block of windows are gathered side by side, their shares of dy computed there
-    and scattered back (1.4 times as fast as where they lie, for C = 32). Values are kept or blanked by their bits, all or none: a choice by mask
-    costs a branch for each random sign (13 times as long), a product makes NaN of infinity.
+    and scattered back: 1.4 times as fast as where they lie, for C = 32. Values are kept or blanked
+    by their bits, all or none: a choice by mask costs a branch for each random sign (13 times as
+    long), a product makes NaN of infinity.
     """
     bits = np.dtype(f"i{dy.itemsize}")
     every = (slice(None),) * len(at.kernel)

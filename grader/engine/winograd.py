@@ -4,7 +4,7 @@ F(2, 3) computes 2 x 2 outputs from a 4 x 4 tile of inputs with 16 products inst
 products of all tiles are 16 matrix products, a row of four at a time: this needs a quarter of the
 memory for the same tiles, and is 1.2 times as fast for 128 channels. It is as exact as the direct
 method in float32 (0.5 to 0.8e-6 of the largest value), and takes 60 to 85 % of its time. F(4, 3)
-would save more products, but its sums cost as much, and a digit and a half.
+saves more products, but its sums cost what they save.
 
 Source: A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks" (2016).
 """
