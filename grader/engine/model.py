@@ -97,7 +97,7 @@ class Functional:
         """Return the gradient of the last `forward`'s input, leaving the weights' in the layers.
 
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
-        result is None when nobody asked the first layers for it (`need_dx`).
+        result is None unless all layers that take the input were asked for it (`need_dx`).
 
         Errors: ValueError when dy has not the shape of that output, or nothing went forward.
         """
@@ -116,7 +116,9 @@ class Functional:
             for source, part in zip(self.sources[i - 1], grads, strict=True):
                 if part is not None:
                     upstream[source] = upstream[source] + part if source in upstream else part
-        return upstream.get(0)
+        firsts = zip(self.layers, self.sources, strict=True)
+        whole_dx = all(layer.need_dx for layer, sources in firsts if 0 in sources)
+        return upstream.get(0) if whole_dx else None
 
     def freeze(self, upto: str) -> None:
         """Stop all layers up to and including `upto` from learning, in the order of the list.

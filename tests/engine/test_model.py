@@ -7,6 +7,8 @@ import pytest
 from rich.console import Console
 
 from grader import engine
+from grader.engine.layer_dicts import TYPES
+from grader.engine.layers import KINDS
 from tests.engine.against import close, differences
 
 NET: list[dict[str, Any]] = [
@@ -21,7 +23,7 @@ NET: list[dict[str, Any]] = [
         "name": "right",
     },
     {"type": "add", "inputs": ["left", "right", "stem"], "name": "sum"},
-    {"type": "concatenate", "inputs": ["sum", "stem"]},
+    {"type": "concatenate", "inputs": ["sum", "stem", "input"]},
     {"type": "conv2d", "filters": 4, "kernel_size": 1, "groups": 2, "dilation_rate": 2},
     {"type": "zeropadding2d", "padding": 1},
     {"type": "avgpool2d"},
@@ -122,6 +124,10 @@ def test_weights_are_called_by_the_names_of_their_layers() -> None:
     wrong = model().get_weights() | {"dense/bias": np.zeros(5)}
     with pytest.raises(ValueError, match=r"arrays\['dense/bias'\] must have shape \(6,\), got"):
         model().set_weights(wrong)
+
+
+def test_every_type_of_layer_can_be_traced_and_built() -> None:
+    assert set(KINDS) == TYPES
 
 
 def test_automatic_names_avoid_those_given() -> None:
