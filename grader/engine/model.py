@@ -42,7 +42,8 @@ class Functional:
     float64.
 
     Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
-    value, or does not take what it is given; TypeError when rng is no generator.
+    value, does not take what it is given or gives what nothing takes; TypeError when rng is no
+    generator.
     """
 
     def __init__(
@@ -58,6 +59,11 @@ class Functional:
         shapes = shapes_along(caller, self.input_shape, self.specs)
         self.output_shapes = shapes[1:]
         self.sources = sources_of(caller, self.specs)
+        used = {source for sources in self.sources for source in sources}
+        for i, place in enumerate(places[:-1]):
+            if i + 1 not in used:
+                name = self.specs[i]["name"]
+                raise ValueError(f"{caller}: layers[{place}]: nothing takes the output of {name!r}")
         self.layers: list[Layer] = []
         for place, spec, sources in zip(places, self.specs, self.sources, strict=True):
             with about(f"{caller}: layers[{place}]"):

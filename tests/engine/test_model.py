@@ -209,6 +209,10 @@ def test_the_summary_of_a_graph_says_what_is_connected() -> None:
             r"layers\[1\]: add: shapes \(4, 4, 1\), \(16,\) do not agree",
         ),
         ([{"type": "flatten", "inputs": ["input", "input"]}], "takes one input"),
+        (
+            [{"type": "batchnorm"}, {"type": "flatten", "inputs": ["input"]}],
+            r"layers\[0\]: nothing takes the output of 'batchnorm'",
+        ),
         ([{"type": "flatten", "name": "f"}] * 2, "the name 'f' is already taken"),
         ([{"type": "flatten", "name": "input"}], "the name 'input' is already taken"),
         ([{"type": "flatten", "activaton": "relu"}], "unknown key 'activaton'; there are act"),
