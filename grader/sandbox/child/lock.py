@@ -202,6 +202,8 @@ def _seccomp(*, reading: bool = True) -> bytes | None:
             with contextlib.suppress(ValueError):
                 if reading:
                     filter_.allow(name, args=[clear(flags, writing)])
+                else:
+                    filter_.errno(name, errno.EACCES, args=[clear(flags, writing)])
                 filter_.errno(name, errno.EROFS)
         for command in (0x5401, 0x541B):  # TCGETS, FIONREAD: is this a terminal, how much waits
             filter_.allow("ioctl", args={1: command})
