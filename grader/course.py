@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from grader.checks.base import Made
@@ -55,7 +55,9 @@ class Entry:
 
     def load(self, caches: Path | None = None) -> Exercise:
         """Return the exercise; raise ContentError with every problem in its file."""
-        exercise = load(self.path, Exercise, review, caches)
+        languages = self.pack.manifest(caches).languages
+        reviewed = partial(review, languages=languages)
+        exercise = load(self.path, Exercise, reviewed, caches, languages)
         if not exercise.checks and not _function_points(self.functions):
             from grader.content import syntax  # YAML is read only where something is wrong
 

@@ -14,7 +14,7 @@ from grader.content.pack import namespaces
 from grader.course import Prepared
 from grader.model.call import Call, Observation, Returned
 from grader.model.problem import ContentError
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
 from grader.sandbox.box import Box, clean
 from grader.sandbox.child.builders import BUILDERS
@@ -161,8 +161,7 @@ class Session:
         )
 
     def _titles(self, ids: list[str]) -> Text:
-        titles = [check.title for check in self.exercise.checks if check.id in ids]
-        return Text(", ".join(one.ko for one in titles), ", ".join(one.en for one in titles))
+        return joined(", ", [one.title for one in self.exercise.checks if one.id in ids])
 
 
 SANDBOX = Text(

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.author.languages import texts
 from grader.author.wrongs import failed_expression
 from grader.checks.exercise import Exercise
-from grader.content.document import Where
+from grader.checks.review import texts_of
+from grader.content.document import Languages, Where
 from grader.model.text import LANGUAGES, Language, Text
 
 Found = tuple[Where, Text]
@@ -35,9 +35,11 @@ PLAIN = {0.0, 1.0}
 """Numbers that say nothing by themselves."""
 
 
-def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
+def unfounded(
+    exercise: Exercise, scope: Mapping[str, Any], languages: Languages = LANGUAGES
+) -> Iterator[Found]:
     """Yield facts that do not hold, arithmetic that is wrong, and numbers that nothing covers."""
-    yield from _stated(exercise)
+    yield from _stated(exercise, languages)
     covered = PLAIN | _signatures(exercise)
     for key in (*exercise.facts, *exercise.given):
         covered |= {abs(_value(token)) for token in key.split() if _is_number(token)}
@@ -51,9 +53,9 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
         if not _agrees(key, value):
             told = ", ".join(f"{one:.10g}" for one in _flat(value))
             yield ("facts", key), Text(f"식의 값은 {told}입니다.", f"The expression gives {told}.")
-    for where, text in texts(exercise):
-        for language in LANGUAGES:
-            sums, wrong = _sums(getattr(text, language))
+    for where, text in texts_of(exercise):
+        for language in languages:
+            sums, wrong = _sums(text.in_(language))
             for equation, value in wrong:
                 yield (
                     (*where, language),
@@ -64,7 +66,7 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
                 )
             left = [
                 token
-                for token in _TOKEN.findall(_cleaned(getattr(text, language)))
+                for token in _TOKEN.findall(_cleaned(text.in_(language)))
                 if _value(token) not in covered | sums
             ]
             if left:
@@ -81,39 +83,37 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
 # -- what stands in a text ---------------------------------------------------------------------------
 
 
-def _stated(exercise: Exercise) -> Iterator[Found]:
+def _stated(exercise: Exercise, languages: Languages) -> Iterator[Found]:
     """Yield keys of facts and of given numbers that are no numbers, or that no text has.
 
-    Several numbers of a fact stand in this order in one figure, table or text, others between them.
+    Several numbers of a fact, and those of each list it starts from, stand in their order in one
+    figure, table or text, others between them.
     """
-    seen = {language: _seen(exercise, language) for language in LANGUAGES}
-    keys = [("facts", key, [key.split()]) for key in exercise.facts]
-    keys += [("given", key, [[token] for token in key.split()]) for key in exercise.given]
-    for field, key, rows in keys:
-        where: Where = (field, key)
-        if strange := [token for token in key.split() if not _is_number(token)]:
-            told = ", ".join(strange)
-            yield where, Text(f"`{told}`: 수가 아닙니다.", f"`{told}` is no number.")
-            continue
-        for row in rows:
-            for language in LANGUAGES:
-                wanted = [_value(token) for token in row]
-                if not any(_is_within(wanted, numbers) for numbers in seen[language]):
-                    told = " ".join(row)
-                    yield (
-                        where,
-                        Text(
-                            f"{told}: {language} 글에 없습니다.",
-                            f"{told} is in no {language} text.",
-                        ),
-                    )
+    seen = {language: _seen(exercise, language) for language in languages}
+    for field, keys in (("facts", exercise.facts), ("given", exercise.given)):
+        for key in keys:
+            where: Where = (field, key)
+            if strange := [token for token in key.split() if not _is_number(token)]:
+                told = ", ".join(strange)
+                yield where, Text(f"`{told}`: 수가 아닙니다.", f"`{told}` is no number.")
+                continue
+            rows = key.split() if field == "given" else [key]
+            if field == "facts":
+                lists = _lists(exercise.facts[key].tree)
+                rows += [" ".join(f"{one:.10g}" for one in row) for row in lists]
+            for told in rows:
+                for language in languages:
+                    wanted = [_value(token) for token in told.split()]
+                    if not any(_is_within(wanted, numbers) for numbers in seen[language]):
+                        ko = f"{told}: {language} 글에 없습니다."
+                        yield where, Text(ko, f"{told} is in no {language} text.")
 
 
 def _seen(exercise: Exercise, language: Language) -> list[list[float]]:
     """Return the numbers of each figure, each text's tables, and each text."""
     found: list[list[float]] = []
-    for _, text in texts(exercise):
-        figures, tables, prose = _parts(getattr(text, language))
+    for _, text in texts_of(exercise):
+        figures, tables, prose = _parts(text.in_(language))
         found += [list(map(_value, _SIGNED.findall(part))) for part in [*figures, tables, prose]]
     return found
 
@@ -228,7 +228,7 @@ def _flat(value: Any) -> list[float]:
 
 def _lists(tree: ast.AST) -> Iterator[list[float]]:
     """Yield the numbers of each list that is written out in an expression, rows one after another."""
-    if isinstance(tree, ast.List):
+    if isinstance(tree, ast.List) and not any(isinstance(one, ast.Dict) for one in ast.walk(tree)):
         try:
             numbers = _flat(ast.literal_eval(tree))
         except (ValueError, TypeError):

@@ -30,7 +30,7 @@ def export(
     del lang
     from grader.quiz.select import usable
 
-    bank = shelf.open_bank()
+    bank = shelf.open_bank(quiz)
     questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     if form == "anki" and out is not None and out.suffix == ".apkg":
         _tell_dropped(_write_package(questions, out))

@@ -27,7 +27,7 @@ def bundle(blueprint: Exam, out: Out, person: Person = "", lang: Lang = None) ->
     from grader.quiz.run import plan
     from grader.quiz.select import drawn
 
-    bank = shelf.open_bank()
+    bank = shelf.open_bank(blueprint)
     exam = shelf.exam_of(bank, blueprint)
     seed = exam.seed_of(person)
     questions = drawn(bank.questions(), exam, seed)

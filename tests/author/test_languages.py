@@ -4,6 +4,7 @@ from grader.author.languages import unequal
 from grader.checks.exercise import Exercise
 from grader.checks.review import review
 from grader.content.document import validate
+from grader.model.text import LANGUAGES
 from tests import samples
 
 
@@ -16,7 +17,7 @@ def told(ko: str, en: str) -> list[str]:
     start, end = samples.SCALE.index("prompt:"), samples.SCALE.index("stub:")
     yaml = samples.SCALE[:start] + block + samples.SCALE[end:]
     exercise: Exercise = validate(yaml.encode(), "e.yaml", Exercise, review)[1]
-    found = list(unequal(exercise))
+    found = list(unequal(exercise, LANGUAGES))
     assert all(message.ko for _, message in found)
     return [f"{'.'.join(map(str, where))}: {message.en}" for where, message in found]
 
