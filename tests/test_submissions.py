@@ -26,6 +26,7 @@ from grader.grade import grade
 from grader.model.verdict import Status, Verdict
 from grader.report.machine import verdict_json
 from grader.sandbox import launch, zygote
+from grader.sandbox.child import lock
 from grader.session import Submission
 
 ROOT = Path(__file__).parents[1]
@@ -81,8 +82,10 @@ def test_every_deed_has_its_verdict() -> None:
 @pytest.mark.parametrize("deed", sorted(GOLDEN))
 def test_verdict(deed: str, graded: Grade) -> None:
     want = GOLDEN[deed]
-    if want.get("needs") == "strong" and not is_strong():
+    if "needs" in want and not is_strong():
         pytest.skip("the kernel of this machine does not refuse this")
+    if want.get("needs") == "landlock" and lock._landlock() is None:
+        pytest.skip("nothing can be opened on this machine, so something else fails first")
     verdict = graded(deed)
     assert "".join(LETTERS[one.status] for one in verdict.outcomes) == want["checks"]
     assert verdict.score == want["score"]
