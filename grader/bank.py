@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.content.document import Languages, Review, load, plain
+from grader.content.expression import Expression
 from grader.content.glossary import Concept
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
@@ -134,16 +135,23 @@ class Bank:
         names = namespaces(entry.path)
         parameters = exercise.functions[like.function].parameters()
         defaults = {name: one for name, one in parameters.items() if one is not REQUIRED}
-        scope = {**names, **defaults, **like.args}
+        given = {name: _value(one, names) for name, one in like.args.items()}
+        scope = {**names, **defaults, **given}
         for wrong in exercise.misconceptions:
             expression = wrong.expression(like.function, len(exercise.functions) == 1)
             if expression is None:
                 continue
             try:
                 value = expression.evaluate(scope)
+                for step in like.at:
+                    value = value[step]
             except Exception:  # noqa: S112  the wrong way breaks on these numbers
                 continue
             yield value, f"{exercise.id}:{wrong.id}", wrong.title + wrong.explanation
+
+
+def _value(one: Any, names: Mapping[str, Any]) -> Any:
+    return one.evaluate(names) if isinstance(one, Expression) else one
 
 
 def alike(query: str, names: Iterable[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """The exercises there are, found by what people type: `03_conv`, `3`, `conv`."""
 
 import ast
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -180,5 +179,7 @@ def _topic(name: str) -> str:
 
 def _close(wanted: str, names: list[str]) -> list[str]:
     by_topic = {_topic(name): name for name in names}
+    import difflib  # only where a name is wrong
+
     found = difflib.get_close_matches(_topic(wanted), by_topic, 3, 0.5)
     return [by_topic[topic] for topic in found]

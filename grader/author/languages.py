@@ -17,12 +17,24 @@ _NUMBER = re.compile(
 )
 """Numbers of two digits and more: smaller ones are words in one language and not in the other."""
 _HANGUL = re.compile(r"[가-힣]")
+_TORN = re.compile(
+    r"(?<=\S)\n *((?:입니다|입니까|이다|이고|이며|이므로|이면|은|는|을|를|와|의|에|에서|로|으로)(?=[\s.,]))"
+)
+"""An ending at the start of a line: Markdown makes a space of the line's end."""
 
 
 def unequal(exercise: Exercise, languages: Languages) -> Iterator[tuple[Where, Text]]:
     """Yield (where, message) for each text whose languages say different things."""
     for where, text in texts_of(exercise):
         yield from _compare(where, text)
+        for torn in _TORN.findall(_FENCE.sub("", text.ko)):
+            yield (
+                (*where, "ko"),
+                Text(
+                    f"줄 바꿈이 낱말을 끊습니다: `{torn}` 앞에 빈칸이 생깁니다.",
+                    f"A line break tears a word: it shows a space before `{torn}`.",
+                ),
+            )
         for language in languages:
             for figure in _FENCE.findall(text.in_(language)):
                 wide = max((_cells(line) for line in figure.splitlines()), default=0)

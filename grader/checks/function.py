@@ -84,7 +84,7 @@ class Scope(dict[str, Any]):
         value = super().__getitem__(name)
         if isinstance(value, Built):
             return self.builders[value.name](*value.args)
-        return copy.deepcopy(value) if isinstance(value, list | dict) else value
+        return copy.deepcopy(value) if isinstance(value, list | dict | tuple) else value
 
     def with_(self, values: Mapping[str, Any]) -> "Scope":
         """Return a scope in which some names have other values."""

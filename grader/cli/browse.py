@@ -204,18 +204,25 @@ def _load(query: str) -> "tuple[Entry, Exercise]":
         shell.stop_at_content(error)
 
 
-def _load_all(pack: "Pack") -> "tuple[list[tuple[Entry, Exercise]], list[ContentError]]":
-    """Return a pack's sound exercises in order, and what is wrong with the others."""
+def _load_all(pack: "Pack") -> "tuple[Iterator[tuple[Entry, Exercise]], list[ContentError]]":
+    """Return a pack's sound exercises in order, and a list that gets what is wrong with the others.
+
+    Each is read when its turn comes: the first time they must be compiled, which takes a second for
+    the whole course, and what is read can be shown meanwhile.
+    """
     from grader.course import entries
     from grader.model.problem import ContentError
 
-    sound, broken = [], []
-    for found in entries(pack):
-        try:
-            sound.append((found, found.load(shell.cache_folder())))
-        except ContentError as error:
-            broken.append(error)
-    return sound, broken
+    broken = []
+
+    def sound() -> "Iterator[tuple[Entry, Exercise]]":
+        for found in entries(pack):
+            try:
+                yield found, found.load(shell.cache_folder())
+            except ContentError as error:
+                broken.append(error)
+
+    return sound(), broken
 
 
 def _tell_broken(broken: "list[ContentError]") -> None:

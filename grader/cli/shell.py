@@ -230,6 +230,16 @@ def stop(message: Text, code: int = USAGE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def read(path: Path) -> bytes:
+    """Return what is in a file that the user named; end the command, saying why, where it is none."""
+    from grader.content import file
+
+    try:
+        return file.read(path)
+    except file.FileError as error:
+        stop(error.message)
+
+
 def stop_at_content(error: "ContentError") -> NoReturn:
     """End because the content is at fault, telling every problem."""
     raise typer.Exit(tell_content(error))

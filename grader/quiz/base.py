@@ -198,6 +198,8 @@ class Like:
     """Its function."""
     args: dict[str, Number]
     """The function's arguments with this question's numbers."""
+    at: tuple[int | str, ...] = ()
+    """Where the answer stands in what the function returns: [0], [total], …"""
 
 
 def rounded(score: float) -> float:

@@ -1,7 +1,7 @@
 """Fresh numbers each time: parameters from a seed, the key from the engine."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_key
@@ -163,7 +163,7 @@ class Calculated(QuestionFields):
             name: one.evaluate(scope) if isinstance(one, Expression) else one
             for name, one in self.like.args.items()
         }
-        return Like(self.like.exercise, self.like.function, args)
+        return replace(self.like, args=args)
 
     def _choices(self, seed: int, scope: Scope) -> tuple[Option, ...]:
         """Return the key and the wrong ways as options; equal ones are left out."""

@@ -98,6 +98,7 @@ def test_a_read_only_cache_folder_is_no_fault(tmp_path: Path) -> None:
 
 def test_code_that_changed_makes_the_cache_stale(tmp_path: Path) -> None:
     from grader.checks import value
+    from grader.content.document import _code
 
     path, caches = written(tmp_path), tmp_path / "cache"
     read(path, caches)
@@ -105,9 +106,11 @@ def test_code_that_changed_makes_the_cache_stale(tmp_path: Path) -> None:
     before = source.stat()
     try:
         os.utime(source, ns=(before.st_atime_ns, time.time_ns()))
+        _code.cache_clear()  # as in a new process
         read(path, caches)
     finally:
         os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+        _code.cache_clear()
     assert len(list(caches.iterdir())) == 2
 
 
