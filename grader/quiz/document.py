@@ -90,6 +90,7 @@ def ready(question: QuestionFields, seed: int) -> QuestionFields:
 
 def review_quiz(quiz: Quiz, languages: Languages = LANGUAGES) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields alone cannot say, question by question."""
+    yield from review_text(("title",), quiz.title, languages)
     seen: set[str] = set()
     for place, question in enumerate(quiz.questions):
         here: Where = ("questions", place)
