@@ -3,10 +3,12 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader.content.document import load, plain
+from grader.content.document import Languages, Review, load, plain
+from grader.content.expression import Expression
 from grader.content.glossary import Concept
 from grader.content.pack import Pack
 from grader.model.problem import ContentError
@@ -45,8 +47,18 @@ class Bank:
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
         if path not in self._loaded:
-            self._loaded[path] = load(path, Quiz, review_quiz, self.caches)
+            self._loaded[path] = self._load(path)
         return self._loaded[path]
+
+    def _load(self, path: Path) -> Quiz:
+        return load(path, Quiz, self._review(), self.caches, self._languages())
+
+    def _review(self) -> Review[Quiz]:
+        return partial(review_quiz, languages=self._languages())
+
+    def _languages(self) -> Languages:
+        """Return the languages that the pack's texts are in."""
+        return self.pack.manifest(self.caches).languages
 
     def quizzes(self) -> Iterator[Quiz]:
         """Yield the sound quizzes; what is wrong with the others is kept in `broken`."""
@@ -84,7 +96,7 @@ class Bank:
         found: dict[str, tuple[str, ...]] = {}
         for path in self.files():
             try:
-                data = plain(path, Quiz, review_quiz, self.caches)
+                data = plain(path, Quiz, self._review(), self.caches, self._languages())
             except ContentError:
                 continue  # `learn quiz` tells what is wrong with it
             for one in data["questions"]:
@@ -123,16 +135,23 @@ class Bank:
         names = namespaces(entry.path)
         parameters = exercise.functions[like.function].parameters()
         defaults = {name: one for name, one in parameters.items() if one is not REQUIRED}
-        scope = {**names, **defaults, **like.args}
+        given = {name: _value(one, names) for name, one in like.args.items()}
+        scope = {**names, **defaults, **given}
         for wrong in exercise.misconceptions:
             expression = wrong.expression(like.function, len(exercise.functions) == 1)
             if expression is None:
                 continue
             try:
                 value = expression.evaluate(scope)
+                for step in like.at:
+                    value = value[step]
             except Exception:  # noqa: S112  the wrong way breaks on these numbers
                 continue
             yield value, f"{exercise.id}:{wrong.id}", wrong.title + wrong.explanation
+
+
+def _value(one: Any, names: Mapping[str, Any]) -> Any:
+    return one.evaluate(names) if isinstance(one, Expression) else one
 
 
 def alike(query: str, names: Iterable[str]) -> list[str]:

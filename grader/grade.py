@@ -70,7 +70,7 @@ def grade(
 def _serving(functions: bool) -> list[str]:
     """Return the arguments that leave out what an exercise with or without functions never uses."""
     out = UNUSED if functions else [*UNUSED, *FOR_FUNCTIONS]
-    return [f"-pno:{name}" for name in out] + [*FUNCTIONS] * functions
+    return [word for name in out for word in ("-p", f"no:{name}")] + [*FUNCTIONS] * functions
 
 
 class NothingSelected(Exception):

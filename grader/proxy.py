@@ -12,16 +12,21 @@ def test_and(submission):
 from itertools import count
 from typing import Any, NoReturn
 
+import numpy as np
 import pytest
 
 from grader.checks.base import CheckFields, failed, passed, unanswered
 from grader.checks.function import Scope, Trial
 from grader.checks.misconception import Misconception
-from grader.model.call import Call, Kept, Lost, Observation, Opaque, Raised, Returned
-from grader.model.text import Text
+from grader.model.call import Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
+from grader.model.text import Plain, Text
 from grader.model.verdict import Diagnosis, Outcome, Status
 from grader.sandbox.box import clean
 from grader.session import Session
+
+MAX_CELLS = 1_000_000
+"""Cells of the arrays that one call gives a check: it may make eight bytes of each, several times."""
+MAX_LETTERS = 1_000
 
 
 class SubmissionError(Exception):
@@ -41,9 +46,12 @@ class CheckFault(Exception):
         self.message, self.misconception = message, misconception
 
 
-def fail(ko: str, en: str, *, misconception: str | None = None) -> NoReturn:
-    """End a check: what was seen and what was wanted, and the exercise's misconception it shows."""
-    raise CheckFault(Text(ko, en), misconception)
+def fail(ko: str, en: str | None = None, *, misconception: str | None = None) -> NoReturn:
+    """End a check: what was seen and what was wanted, and the exercise's misconception it shows.
+
+    A pack of one language gives one sentence.
+    """
+    raise CheckFault(Plain(ko) if en is None else Text(ko, en), misconception)
 
 
 class Proxy:
@@ -75,6 +83,8 @@ class Remote:
             keep=name,
         )
         seen: Observation = self._proxy._session.call(call)
+        if isinstance(seen, Returned) and _cells(seen.value) > MAX_CELLS:
+            seen = Lost(Loss.BAD_RETURN, TOO_MUCH)
         if not isinstance(seen, Returned):
             raise SubmissionError(call, seen)
         return self._lifted(seen.value, Kept(name))
@@ -96,6 +106,18 @@ class Remote:
                     for key, item in value.items()
                 }
         return value
+
+
+def _cells(value: Any) -> int:
+    """Return how many cells the arrays in a value have together."""
+    match value:
+        case np.ndarray():
+            return int(value.size)
+        case list() | tuple():
+            return sum(map(_cells, value))
+        case dict():
+            return sum(map(_cells, value.values()))
+    return 1
 
 
 def _lowered(value: Any) -> Any:
@@ -145,10 +167,10 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
         case CheckFault(message=message, misconception=name):
             known = {wrong.id: wrong for wrong in session.exercise.misconceptions}
             found = _diagnosis(known[name]) if name else None
-            cleaned = Text(clean(message.ko), clean(message.en))  # it may repeat the learner's text
+            cleaned = Text(_said(message.ko), _said(message.en))  # it may repeat the learner's text
             return failed(check, Status.WRONG, cleaned, diagnosis=found)
         case AssertionError() | pytest.fail.Exception():
-            told = clean(str(error.args[0] if error.args else ""))
+            told = _said(str(error.args[0] if error.args else ""))
             return failed(check, Status.WRONG, Text(told, told) or NOT_TRUE)
         case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError():
             if session.has_answered:  # the check was proved with the solution's values
@@ -157,6 +179,14 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
     raise error
 
 
+def _said(text: str) -> str:
+    """Return what a check says, without what could steer a terminal or fill it."""
+    return clean(text[:MAX_LETTERS]) + ("…" if len(text) > MAX_LETTERS else "")
+
+
+TOO_MUCH = Text(
+    "돌려준 값이 이 검사에 쓰기에는 너무 큽니다.", "What came back is too large for this check."
+)
 UNUSABLE = Text(
     "돌려준 값이 약속한 것과 달라서 검사를 계속할 수 없습니다({fault}).",
     "What came back is not what was asked for, so the check could not go on ({fault}).",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.author.languages import texts
 from grader.bank import Bank
+from grader.checks.review import texts_of
 from grader.content import syntax
 from grader.content.document import Where
 from grader.content.glossary import Term
@@ -32,6 +32,11 @@ class Use:
     english: str | None
     """What stands in parentheses after it, where that is English."""
 
+    @property
+    def parts(self) -> list[str]:
+        """The names in the parentheses."""
+        return [" ".join(part.split()) for part in (self.english or "").split(",") if part.strip()]
+
 
 def misused(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
     """Return every spelling to avoid and every wrong English name in exercises."""
@@ -43,7 +48,7 @@ def misused(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
         except ContentError:
             continue  # told where it is proved
         page = Page(entry.path)
-        found += page.problems(words, texts(exercise))
+        found += page.problems(words, texts_of(exercise))
         found += page.late(words, ("prompt", "ko"), exercise.prompt.ko)
     return found
 
@@ -77,7 +82,7 @@ def misused_in_glossary(bank: Bank) -> list[Problem]:
 
 
 def introduced(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
-    """Return terms that some prompt gives in English, and the first prompt to use them does not."""
+    """Return terms whose English name the first prompt to use them does not give."""
     words = Words(bank.pack.glossary(bank.caches).terms)
     prompts: list[tuple[Path, str]] = []
     for entry in entries:
@@ -85,13 +90,13 @@ def introduced(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
             prompts.append((entry.path, entry.load(bank.caches).prompt.ko))
         except ContentError:
             continue
-    given = {use.term for _, prompt in prompts for use in words.uses(prompt) if use.english}
+    known: set[str] = set()
     found: list[Problem] = []
     for path, prompt in prompts:
         firsts = {use.term: use for use in reversed(words.uses(prompt))}
-        for name in [name for name in firsts if name in given]:
-            given.discard(name)
-            if firsts[name].english is None:
+        for name in firsts.keys() - known:
+            known.add(name)
+            if not words.is_named(firsts[name]):
                 told = words.terms[name].told.ko
                 message = Text(
                     f"이 용어가 처음 나오는 글입니다. `{told}`처럼 영어를 적으세요.",
@@ -134,6 +139,11 @@ class Words:
             )
             yield owner, spelling, match.start()
 
+    def is_named(self, use: Use) -> bool:
+        """Return whether the English name of a term stands after it."""
+        own = {one.casefold() for one in self.terms[use.term].spellings}
+        return any(part.casefold() in own for part in use.parts)
+
     def is_known(self, english: str) -> bool:
         """Return whether a word in parentheses is some term: then it is an example, no translation."""
         return any(english.casefold() == one.casefold() for one in self.owner)
@@ -167,12 +177,12 @@ class Page:
                 yield from self._english(words, (*where, "ko"), text.ko, use)
 
     def _english(self, words: Words, where: Where, text: str, use: Use) -> Iterator[Problem]:
-        for part in (use.english or "").split(","):
-            if part.strip() and not words.is_known(" ".join(part.split())):
+        for part in use.parts:
+            if not words.is_known(part):
                 right = words.terms[use.term].term.en
                 message = Text(
-                    f"`{use.spelling}({part.strip()})`: 용어집의 영어는 `{right}`입니다.",
-                    f"`{use.spelling}({part.strip()})`: the glossary's English is `{right}`.",
+                    f"`{use.spelling}({part})`: 용어집의 영어는 `{right}`입니다.",
+                    f"`{use.spelling}({part})`: the glossary's English is `{right}`.",
                 )
                 yield self.at(where, text, use.spelling, use.start, message)
 
@@ -180,7 +190,7 @@ class Page:
         """Yield terms whose English name stands at a later use than the first."""
         seen: set[str] = set()
         for use in words.uses(prompt):
-            if use.english and use.term in seen:
+            if use.term in seen and words.is_named(use):
                 message = Text(
                     f"`{use.spelling}`: 영어는 처음 쓰는 곳에 적으세요.",
                     f"`{use.spelling}`: give the English name at the first use.",

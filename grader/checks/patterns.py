@@ -25,6 +25,10 @@ class Pattern:
     fits: Callable[[Sequence[Pair]], Text | None]
 
 
+FAR_LARGER = 64
+"""How many times as many cells no pattern makes of an array."""
+
+
 def recognise(pairs: Sequence[tuple[Any, Any]]) -> Diagnosis | None:
     """Return the first pattern that fits all (expected, seen) pairs of a check's failing cases."""
     arrays = [_arrays(expected, seen) for expected, seen in pairs]
@@ -43,6 +47,8 @@ def recognise(pairs: Sequence[tuple[Any, Any]]) -> Diagnosis | None:
 def _arrays(expected: Any, seen: Any) -> Pair | None:
     if not isinstance(expected, np.ndarray) or expected.size < 2:
         return None
+    if isinstance(seen, np.ndarray) and seen.size > FAR_LARGER * expected.size:
+        return None  # eight bytes a cell could be too much for this machine
     try:
         have = np.asarray(seen, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):

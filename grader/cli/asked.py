@@ -1,5 +1,6 @@
 """One question at the terminal: asked until there is an answer that stands."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,6 @@ from grader.cli.asking import command
 from grader.cli.shell import say
 from grader.model.text import Text
 from grader.quiz.base import Mark, QuestionFields
-from grader.quiz.borrowed import Borrowed, explained
 from grader.quiz.cloze import Cloze
 from grader.quiz.reading import Unreadable
 from grader.quiz.run import Answered, Run
@@ -40,16 +40,20 @@ class Desk:
     ask: Callable[[str], str]
     keep: Callable[[Answered], None]
     clock: Callable[[], float]
-    borrowed: Borrowed
+    judge: Callable[[QuestionFields, Any], Mark]
     tries: int = 2
     sure: bool = False
     deadline: float | None = None
     flagged: set[int] = field(default_factory=set)
+    told_late: bool = False
 
     def late(self) -> bool:
         """Return whether the time is up, saying so."""
         if self.deadline is None or self.clock() < self.deadline:
             return False
+        if self.told_late:
+            return True
+        self.told_late = True
         shell.show(
             say(
                 "시간이 끝났습니다. 여기까지의 답을 냅니다.",
@@ -102,7 +106,7 @@ class Asked:
         if player.late():
             raise Moved(len(player.run.plan))
         sure = self._how_sure()
-        mark = explained(question, answer, question.mark(answer), player.borrowed)
+        mark = player.judge(question, answer)
         if mark.almost and player.run.mode != "exam" and not isinstance(question, Cloze):
             shell.show(*(said.in_(shell.language()) for said in mark.feedback))
             return False
@@ -172,6 +176,8 @@ class Asked:
     def _hint(self) -> None:
         if self.player.run.mode == "exam":
             shell.show(say("시험에서는 힌트가 없습니다.", "There are no hints in an exam."))
+        elif not self.question.hints:
+            shell.show(say("이 문항에는 힌트가 없습니다.", "This question has no hints."))
         elif self.hints < len(self.question.hints):
             hint = self.question.hints[self.hints].in_(shell.language())
             self.hints += 1
@@ -224,12 +230,18 @@ class Asked:
                 raise Leave
 
     def _prompt(self, again: bool) -> str:
-        how = self.question.how(self.shown).in_(shell.language())
         if again:
             return say("다시 (엔터: 풀이 보기) > ", "Again (Enter: see why) > ")
-        return say(f"답 ({how}, ? 도움말) > ", f"Answer ({how}, ? help) > ")
+        how = self.question.how(self.shown).in_(shell.language())
+        whole = say(f"답 ({how}, ? 도움말) > ", f"Answer ({how}, ? help) > ")
+        if len(whole.encode("cp949", "replace")) + ROOM <= shutil.get_terminal_size().columns:
+            return whole
+        shell.show(say(f"({how}, ? 도움말)", f"({how}, ? help)"))  # wrapped between words
+        return say("답 > ", "Answer > ")
 
 
+ROOM = 10
+"""Columns that a prompt leaves for the answer."""
 HELP = Text(
     "명령: ? 도움말, h 힌트, s 건너뛰기, b 뒤로, q 저장하고 나가기, ! 표시. "
     "낱말로 답하는 문항에서는 /h처럼 빗금을 붙입니다. 한글 자판 그대로(ㅂ, ㄴ, ㅗ, ㅠ) 눌러도 됩니다.",

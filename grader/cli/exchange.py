@@ -7,18 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shell, sitting
+from grader.cli import shelf, shell
+from grader.cli.options import QuizName
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
+NAMED = 8
+"""How many questions are told by name."""
 FORMATS = ("gift", "moodle-xml", "text2qti", "csv", "anki")
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="|".join(FORMATS))],
-    quiz: Annotated[str | None, typer.Argument(metavar="[QUIZ]")] = None,
+    form: Annotated[str, typer.Argument(metavar="|".join(FORMATS), help=say("형식", "its format"))],
+    quiz: QuizName = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help=say("쓸 파일", "the file to write"))
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help=say("쓸 파일", "the file to write")),
     ] = None,
     lang: Lang = None,
 ) -> None:
@@ -26,19 +30,62 @@ def export(
     del lang
     from grader.quiz.select import usable
 
-    bank = sitting.open_bank()
-    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    bank = shelf.open_bank(quiz)
+    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    if form == "anki" and out is not None and out.suffix == ".apkg":
+        _tell_dropped(_write_package(questions, out))
+        return
     made = _exporter(form)(questions, shell.language())
-    for name, what in made.dropped:
-        shell.warn(Text(f"{name}: {what.ko}", f"{name}: {what.en}"))
+    _tell_dropped(made.dropped)
     if out is None:
         typer.echo(made.text, nl=False)
     else:
-        out.write_text(made.text, encoding="utf-8")
+        _write(out, lambda: out.write_text(made.text, encoding="utf-8"))
+
+
+def _write_package(questions: Any, out: Path) -> list[tuple[str, Text]]:
+    """Write an Anki package; return what was dropped."""
+    from grader.quiz.exchange import anki
+
+    try:
+        package, made = anki.package(questions, shell.language(), out.stem)
+    except ImportError:
+        shell.stop(
+            Text(
+                "genanki가 없습니다: `pip install 'learn-cnn[anki]'`. 또는 -o cards.txt로 쓰세요.",
+                "genanki is missing: `pip install 'learn-cnn[anki]'`. Or write -o cards.txt.",
+            )
+        )
+    _write(out, lambda: package.write_to_file(str(out)))
+    return list(made.dropped)
+
+
+def _write(out: Path, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError as error:
+        shell.stop(
+            Text(
+                f"{out}: 쓸 수 없습니다({error.strerror}).",
+                f"{out} cannot be written ({error.strerror}).",
+            )
+        )
+
+
+def _tell_dropped(dropped: list[tuple[str, Text]]) -> None:
+    """Tell each thing that was left out once, with the questions it concerns."""
+    about: dict[Text, list[str]] = {}
+    for name, what in dropped:
+        about.setdefault(what, []).append(name)
+    for what, names in about.items():
+        some = ", ".join(names[:NAMED]) + (" ..." if len(names) > NAMED else "")
+        shell.warn(Text(f"{what.ko} ({len(names)}: {some})", f"{what.en} ({len(names)}: {some})"))
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=say("읽을 파일", "the file to read"))
+    ],
     form: Annotated[
         str, typer.Option("--format", metavar="gift|moodle-xml|csv", help=say("형식", "its format"))
     ] = "",
@@ -46,7 +93,6 @@ def import_(
 ) -> None:
     """Print another program's questions as a quiz of ours: drafts in one language."""
     del lang
-    from grader.content.file import FileError, read
     from grader.quiz.exchange import flat, gift, moodle
 
     readers: dict[str, Callable[..., Any]] = {
@@ -63,29 +109,32 @@ def import_(
                 "Name a --format: gift, moodle-xml, csv",
             )
         )
+    raw = shell.read(file)
     try:
-        found = readers[chosen](read(file).decode("utf-8-sig"), shell.language())
-    except FileError as error:
-        shell.stop(error.message)
+        found = readers[chosen](raw.decode("utf-8-sig"), shell.language())
     except (ValueError, KeyError, StopIteration, SyntaxError) as error:
         shell.stop(Text(f"{file}: 읽을 수 없습니다({error}).", f"{file} cannot be read ({error})."))
     title = {"ko": file.stem, "en": file.stem}
+    _tell_dropped(found.dropped)
     lines = [
         f"format: 1\nid: {json.dumps(file.stem)}\ntitle: {json.dumps(title, ensure_ascii=False)}"
     ]
-    lines += ["questions:", *(f"  - {json.dumps(one, ensure_ascii=False)}" for one in found)]
+    lines += [
+        "questions:",
+        *(f"  - {json.dumps(one, ensure_ascii=False)}" for one in found.questions),
+    ]
     typer.echo("\n".join(lines))
 
 
 def _exporter(form: str) -> Callable[..., Any]:
-    from grader.quiz.exchange import flat, gift, moodle
+    from grader.quiz.exchange import anki, flat, gift, moodle
 
     exporters: dict[str, Callable[..., Any]] = {
         "gift": gift.export,
         "moodle-xml": moodle.export,
         "text2qti": flat.export_text2qti,
         "csv": flat.export_csv,
-        "anki": flat.export_anki,
+        "anki": anki.export,
     }
     if form not in exporters:
         shell.stop(

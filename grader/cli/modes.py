@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell, sitting
-from grader.cli.options import Count, Options, Seed, asks
+from grader.cli import shelf, shell, sitting
+from grader.cli.options import Count, Exam, Options, Person, QuizName, Seed, asks
 from grader.cli.shell import say
 from grader.model.text import Text
 
@@ -15,18 +15,14 @@ if TYPE_CHECKING:
     from grader.bank import Bank
     from grader.quiz.select import Blueprint
 
-Person = Annotated[
-    str,
-    typer.Option("--person", help=say("학번: 사람마다 다른 문항", "roll number: own questions")),
-]
-
 
 @asks
 def take(
     options: Options,
-    quiz: Annotated[str | None, typer.Argument(metavar="[QUIZ]")] = None,
+    quiz: QuizName = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", help=say("개념이나 주제", "a concept or topic"))
+        str | None,
+        typer.Option("--topic", metavar="NAME", help=say("개념이나 주제", "a concept or topic")),
     ] = None,
     count: Count = None,
     seed: Seed = None,
@@ -34,7 +30,7 @@ def take(
     """Ask the questions of one quiz, or those about a topic of all of them."""
     from grader.quiz.select import on_topic, sample, usable
 
-    bank, seed = sitting.open_bank(), sitting.seed_or_new(seed)
+    bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
     if quiz is None and topic is None:
         shell.stop(
             Text(
@@ -42,11 +38,11 @@ def take(
                 "Name a quiz or a --topic. The list: `learn quiz`.",
             )
         )
-    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     if topic is not None:
         questions = on_topic(questions, topic, bank.concepts())
         if not questions:
-            sitting.no_topic(bank, topic)
+            shelf.no_topic(bank, topic)
     chosen = sample(questions, count, seed)
     sitting.begin(bank, chosen, quiz or f"topic:{topic}", "practice", seed, options)
 
@@ -57,9 +53,9 @@ def review(options: Options, count: Count = None, seed: Seed = None) -> None:
     from grader.quiz.review import due
     from grader.quiz.select import interleaved
 
-    bank = sitting.open_bank()
+    bank = shelf.open_bank()
     known = {one.id: one for one in bank.questions()}
-    given = sitting.open_answers(options.data).of_pack(sitting.pack_id(bank))
+    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
     names = [name for name in due(given, datetime.now(UTC)) if name in known][:count]
     if not names:
         shell.show(say("오늘 복습할 문항이 없습니다.", "Nothing is due today."))
@@ -73,8 +69,8 @@ def mistakes(options: Options, count: Count = None, seed: Seed = None) -> None:
     """Ask the questions whose last answer was not right."""
     from grader.quiz.select import mistaken
 
-    bank = sitting.open_bank()
-    given = sitting.open_answers(options.data).of_pack(sitting.pack_id(bank))
+    bank = shelf.open_bank()
+    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
     questions = mistaken(bank.questions(), given)[:count]
     if not questions:
         shell.show(say("틀린 채로 남은 문항이 없습니다.", "No mistakes are left."))
@@ -85,7 +81,7 @@ def mistakes(options: Options, count: Count = None, seed: Seed = None) -> None:
 @asks
 def diagnose(
     options: Options,
-    quiz: Annotated[str | None, typer.Argument(metavar="[QUIZ]")] = None,
+    quiz: QuizName = None,
     count: Count = None,
     seed: Seed = None,
 ) -> None:
@@ -93,8 +89,8 @@ def diagnose(
     from grader.quiz.mastery import in_order
     from grader.quiz.select import probing, usable
 
-    bank, seed = sitting.open_bank(), sitting.seed_or_new(seed)
-    questions = usable(sitting.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
+    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     chosen = probing(questions, in_order(bank.concepts()), seed)[:count]
     sitting.begin(bank, chosen, f"diagnose:{quiz or '*'}", "diagnose", seed, options)
 
@@ -102,19 +98,23 @@ def diagnose(
 @asks
 def exam(
     options: Options,
-    blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT")],
+    blueprint: Exam,
     person: Person = "",
     seed: Seed = None,
 ) -> None:
     """Ask the questions of a blueprint without telling anything before the end."""
     from grader.quiz.select import drawn
 
-    bank = sitting.open_bank()
-    plan = sitting.exam_of(bank, blueprint)
+    bank = shelf.open_bank(blueprint)
+    plan = shelf.exam_of(bank, blueprint)
+    person = person or sitting.person_in(options)
     if seed is None:
         seed = plan.seed_of(person) if person else sitting.seed_or_new(None)
     questions = drawn(bank.questions(), plan, seed)
-    sitting.begin(bank, questions, f"exam:{plan.id}", "exam", seed, options, plan)
+    marking = bool(person) and options.fed  # somebody else's answers are no record of one's own
+    sitting.begin(
+        bank, questions, f"exam:{plan.id}", "exam", seed, options, plan, record=not marking
+    )  # fmt: skip
 
 
 @asks
@@ -122,8 +122,8 @@ def resume(options: Options) -> None:
     """Go on where the newest unfinished run stopped."""
     from grader.quiz.run import revived
 
-    bank, store = sitting.open_bank(), sitting.open_answers(options.data)
-    begun = next(iter(store.unfinished(sitting.pack_id(bank))), None)
+    bank, store = shelf.open_bank(), shelf.open_answers(options.data)
+    begun = next(iter(store.unfinished(shelf.pack_id(bank))), None)
     if begun is None:
         shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))
         return

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -12,11 +13,31 @@ from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
 Count = Annotated[
-    int | None, typer.Option("--count", "-n", min=1, help=say("문항 수", "how many questions"))
+    int | None,
+    typer.Option("--count", "-n", metavar="N", min=1, help=say("문항 수", "how many questions")),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, help=say("수와 순서의 시드", "seed of numbers and order")),
+    typer.Option(
+        "--seed", metavar="N", min=0, help=say("수와 순서의 시드", "seed of numbers and order")
+    ),
+]
+QuizName = Annotated[
+    str | None, typer.Argument(metavar="[QUIZ]", help=say("퀴즈의 이름", "a quiz by its name"))
+]
+Exam = Annotated[
+    str, typer.Argument(metavar="BLUEPRINT", help=say("시험의 이름", "an exam by its name"))
+]
+Person = Annotated[
+    str,
+    typer.Option(
+        "--person",
+        metavar="NUMBER",
+        help=say("학번: 사람마다 다른 문항", "roll number: own questions"),
+    ),
+]
+Out = Annotated[
+    Path, typer.Option("--out", "-o", metavar="FILE", help=say("쓸 파일", "the file to write"))
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="text|json", help=say("출력 형식", "output"))

@@ -1,120 +1,134 @@
 """Exams without keys: a paper is written here, answered there, and marked here again.
 
-The paper holds no key, feedback or expression. `learn quiz exam BLUEPRINT --person P --answers FILE`
-makes the same paper from the same name and marks what was typed.
+`learn quiz exam BLUEPRINT --answers FILE` makes the same paper from the name in the file and marks
+what was typed.
 """
 
 import json
+import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shelf, shell, sitting
+from grader.cli.options import Exam, Out, Person
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
-Out = Annotated[Path, typer.Option("--out", "-o", help=say("쓸 파일", "the file to write"))]
+if TYPE_CHECKING:
+    from grader.quiz.run import Answered, Run
 
 
-def bundle(
-    blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT")],
-    out: Out,
-    person: Annotated[str, typer.Option("--person", help=say("학번", "roll number"))] = "",
-    lang: Lang = None,
-) -> None:
+def bundle(blueprint: Exam, out: Out, person: Person = "", lang: Lang = None) -> None:
     """Write one person's paper."""
     del lang
-    from grader.bank import Bank, UnknownQuiz
-    from grader.content.seeds import seed_of
-    from grader.quiz.document import ready
+    from grader.quiz.paper import paper_of
     from grader.quiz.run import plan
     from grader.quiz.select import drawn
 
-    bank = Bank(shell.pack(), shell.cache_folder())
-    try:
-        exam = bank.exam(blueprint)
-    except UnknownQuiz:
-        shell.stop(Text("그런 시험이 없습니다.", "There is no such exam."))
-    seed = seed_of(exam.id, person) % 2**31
+    bank = shelf.open_bank(blueprint)
+    exam = shelf.exam_of(bank, blueprint)
+    seed = exam.seed_of(person)
     questions = drawn(bank.questions(), exam, seed)
-    items = []
-    for one, planned in zip(questions, plan(questions, seed), strict=True):
-        asked = ready(one, planned.variant)
-        shown = asked.shown(planned.variant)
-        items.append(
-            {
-                "id": one.id,
-                "prompt": _both(asked.prompt),
-                "code": asked.code.text if asked.code else "",
-                "figure": asked.figure.text if asked.figure else "",
-                "options": [[label, _both(text)] for label, text in asked.options(shown)],
-                "gaps": [
-                    [name, _both(blank.prompt)]
-                    for name, blank in getattr(asked, "blanks", {}).items()
-                ],
-                "how": _both(asked.how(shown)),
-            }
-        )
-    told = {"format": 1, "exam": exam.id, "person": person, "minutes": exam.minutes, "items": items}
-    out.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-    shell.show(say(f"{out}: {len(items)}문항", f"{out}: {len(items)} questions"))
+    told = paper_of(exam, person, questions, plan(questions, seed))
+    _write(out, told)
+    count = len(questions)
+    shell.show(say(f"{out}: {count}문항", f"{out}: {count} questions"))
 
 
 def sit(
-    paper: Annotated[Path, typer.Argument(metavar="PAPER")],
+    paper: Annotated[
+        Path, typer.Argument(metavar="PAPER", help=say("시험지 파일", "the paper to answer"))
+    ],
     out: Out,
     lang: Lang = None,
 ) -> None:
     """Ask the questions of a paper and write down what is typed, after every line."""
     del lang
-    from grader.cli.asking import is_terminal
-
-    if not is_terminal():
-        shell.stop(Text("터미널이 아닙니다.", "This is no terminal."))
-    items = json.loads(paper.read_text(encoding="utf-8"))["items"]
-    answers: dict[str, Any] = (
-        json.loads(out.read_text(encoding="utf-8"))["answers"] if out.is_file() else {}
-    )
-    try:
-        for number, item in enumerate(items, 1):
-            if item["id"] not in answers:
-                _ask(item, number, len(items), answers)
-                _write(out, answers)
-    except (EOFError, KeyboardInterrupt):
-        shell.show("", say("여기까지 적었습니다.", "Written down up to here."))
-        raise typer.Exit(shell.INTERRUPTED) from None
-    shell.show(say(f"답을 {out}에 적었습니다.", f"The answers are in {out}."))
-
-
-def _ask(item: dict[str, Any], number: int, count: int, answers: dict[str, Any]) -> None:
+    from grader.cli.asked import Leave
     from grader.cli.asking import ask_line
-    from grader.quiz.cloze import show_gaps
+    from grader.cli.play import Player
+    from grader.quiz.base import Mark
+    from grader.quiz.paper import typed_of
+    from grader.quiz.run import Run, plan
+    from grader.quiz.select import Blueprint
 
-    language = shell.language()
-    shell.show("", f"[{number}/{count}] {item['id']}", show_gaps(item["prompt"][language]))
-    for text in (item["code"], item["figure"]):
-        if text:
-            shell.show(text)
-    for label, text in item["options"]:
-        shell.show(f"  {label}) {text[language]}" if label else "")
-    if item["gaps"]:
-        gaps: dict[str, str] = {}
-        for name, prompt in item["gaps"]:
-            if prompt[language]:
-                shell.show(prompt[language])
-            gaps[name] = ask_line(f"{name} > ").strip()
-        answers[item["id"]] = {name: line for name, line in gaps.items() if line}
-    else:
-        answers[item["id"]] = ask_line(f"({item['how'][language]}) > ").strip()
+    sitting.need_a_person()
+    exam = _paper(paper)
+    kept = _begun(out, exam.exam, exam.person)
+    run = Run(
+        exam.exam, "exam", 0, plan(exam.questions, 0), {one.id: one for one in exam.questions}
+    )
+    for place, one in enumerate(exam.questions):
+        if one.id in kept["answers"]:
+            run.keep(run.judged(place, kept["answers"][one.id], Mark(0.0)))
+
+    def keep(one: "Answered") -> None:
+        kept["answers"][one.question] = typed_of(one.answer)
+        _write(out, kept)
+
+    _write(out, kept)
+    rules = Blueprint(1, exam.exam, exam.title, (), exam.minutes, exam.negative)
+    left = sitting.seconds_left(rules, kept["begun"])
+    sitting.announce(rules, left)
+    deadline = None if left is None else time.monotonic() + left
+    player = Player(run, ask_line, keep, time.monotonic, lambda *_: Mark(0.0), deadline=deadline)
+    try:
+        player.play()
+    except (Leave, EOFError, KeyboardInterrupt):
+        again = f"learn quiz sit {paper} -o {out}"
+        shell.show(
+            "", say(f"여기까지 적었습니다. 이어서: {again}", f"Kept up to here. Go on: {again}")
+        )
+        raise typer.Exit(shell.INTERRUPTED) from None
+    shell.show(say(f"답을 {out}에 적었습니다.", f"The answers are in {out}."), _blank(run))
 
 
-def _write(out: Path, answers: dict[str, Any]) -> None:
-    """Write the answers whole or not at all."""
-    temporary = out.with_suffix(".part")
-    temporary.write_text(json.dumps({"answers": answers}, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(out)
+def _blank(run: "Run") -> str:
+    count = sum(one is None or one.skipped for one in map(run.counted, range(len(run.plan))))
+    return say(f"빈 문항 {count}개", f"{count} blank") if count else ""
 
 
-def _both(text: Text) -> dict[str, str]:
-    return {"ko": text.ko, "en": text.en}
+def _paper(path: Path) -> Any:
+    from grader.content.document import validate
+    from grader.quiz.paper import Paper, review_paper
+
+    return validate(shell.read(path), str(path), Paper, review_paper)[1]
+
+
+def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
+    """Return the answers written so far, or a new sheet; never another paper's."""
+    from grader.store import now
+
+    new: dict[str, Any] = {"exam": exam, "person": person, "begun": now(), "answers": {}}
+    if not out.exists():
+        return new
+    try:
+        kept = json.loads(shell.read(out))
+        same = (kept["exam"], kept["person"]) == (exam, person) and set(kept) == set(new)
+    except (ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        shell.stop(
+            Text(
+                f"{out}: 이 시험지의 답이 아니어서 덮어쓰지 않습니다. 다른 이름을 쓰세요.",
+                f"{out} holds no answers to this paper and is not overwritten. Choose another name.",
+            )
+        )
+    return dict(kept)
+
+
+def _write(out: Path, told: dict[str, Any]) -> None:
+    """Write a file whole or not at all."""
+    temporary = out.with_name(out.name + ".part")
+    try:
+        temporary.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.replace(out)
+    except OSError as error:
+        shell.stop(
+            Text(
+                f"{out}: 쓸 수 없습니다({error.strerror}).",
+                f"{out} cannot be written ({error.strerror}).",
+            )
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell, sitting
+from grader.cli import shelf, shell
 from grader.cli.options import Format, check_format
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
@@ -33,8 +33,8 @@ def stats(
     from grader.report.results import history_view, name_of, shares_table
 
     check_format(output)
-    bank, store = sitting.open_bank(), sitting.open_answers(data)
-    pack = sitting.pack_id(bank)
+    bank, store = shelf.open_bank(), shelf.open_answers(data)
+    pack = shelf.pack_id(bank)
     given = store.of_pack(pack)
     if not given:
         shell.show(say("아직 푼 문항이 없습니다.", "No questions answered yet."))
@@ -99,12 +99,12 @@ def items(
     from grader.report.results import items_view
 
     check_format(output)
-    bank = sitting.open_bank()
+    bank = shelf.open_bank()
     known = {one.id: one for one in bank.questions()}
     sittings = [_sitting(known, one) for one in files or ()]
     if not files:
-        store = sitting.open_answers(data)
-        sittings = own_sittings(store.of_pack(sitting.pack_id(bank)))
+        store = shelf.open_answers(data)
+        sittings = own_sittings(store.of_pack(shelf.pack_id(bank)))
     found, whole = items_of(known, sittings), alpha(sittings)
     if output == "json":
         told = [dataclasses.asdict(one) for one in found]
@@ -121,9 +121,10 @@ def _sitting(known: "dict[str, QuestionFields]", path: Path) -> "Sitting":
     """Return one person's answers from the JSON of a run, marked by the keys of today."""
     from grader.quiz.items import sitting_of
 
+    raw = shell.read(path)
     try:
-        return sitting_of(json.loads(path.read_bytes()), known)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return sitting_of(json.loads(raw), known)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         shell.stop(
             Text(
                 f"{path}: --format json으로 만든 결과가 아닙니다({error}).",
@@ -153,9 +154,9 @@ def regrade(
 
     if policy not in ("new", "best", "full_marks"):
         shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
-    bank, store = sitting.open_bank(), sitting.open_answers(data)
+    bank, store = shelf.open_bank(), shelf.open_answers(data)
     known = {one.id: one for one in bank.questions()}
-    pack = sitting.pack_id(bank)
+    pack = shelf.pack_id(bank)
     changes = regraded(store.of_pack(pack), known, bank.borrowed, policy)
     touched = [(old, new) for old, new in changes if old.score != new.score]
     for old, new in touched:
@@ -176,8 +177,8 @@ def misses(lang: Lang = None, data: Data = None) -> None:
     del lang
     from grader.quiz.statistics import unforeseen
 
-    bank = sitting.open_bank()
+    bank = shelf.open_bank()
     for question, answer, times in unforeseen(
-        sitting.open_answers(data).of_pack(sitting.pack_id(bank))
+        shelf.open_answers(data).of_pack(shelf.pack_id(bank))
     ):
         shell.show(f"{times:4}  {question}  {answer}")

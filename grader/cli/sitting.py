@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from grader.cli import shell
+from grader.cli import shelf, shell
 from grader.cli.options import Options
 from grader.cli.shell import say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
-    from grader.answers import Answers
-    from grader.bank import Bank, UnknownQuiz
+    from grader.bank import Bank
     from grader.cli.feed import Unread
     from grader.quiz.base import QuestionFields
-    from grader.quiz.document import Quiz
     from grader.quiz.run import Run
     from grader.quiz.select import Blueprint
 
@@ -33,26 +31,22 @@ def begin(
     seed: int,
     options: Options,
     blueprint: "Blueprint | None" = None,
+    *,
+    record: bool = True,
 ) -> None:
-    """Start a run over some questions and see it through."""
-    from grader.cli.asking import is_terminal
+    """Start a run over some questions and see it through; without `record` nothing is kept of it."""
     from grader.quiz.run import Run, plan
 
     if not questions:
         shell.stop(Text("맞는 문항이 없습니다.", "No question fits."))
-    if not options.fed and not is_terminal():
-        shell.stop(
-            Text(
-                "터미널이 아니어서 물어볼 수 없습니다. --answers FILE이나 --stdin으로 답을 주세요.",
-                "This is no terminal, so nobody can be asked. Give answers by --answers FILE or --stdin.",
-            )
-        )
+    if not options.fed:
+        need_a_person()
     known = {one.id: one for one in questions}
     run = Run(name, mode, seed, plan(questions, seed), known)
     run.negative = blueprint is not None and blueprint.negative
-    run.number = kept(
-        lambda: open_answers(options.data).begin(pack_id(bank), name, mode, seed, run.plan)
-    )
+    if record:
+        store = shelf.open_answers(options.data)
+        run.number = kept(lambda: store.begin(shelf.pack_id(bank), name, mode, seed, run.plan))
     drive(bank, run, options, blueprint, None)
 
 
@@ -67,25 +61,35 @@ def drive(
     from grader.cli.asked import Leave
     from grader.cli.asking import ask_line
     from grader.cli.play import Player
+    from grader.quiz.base import Mark
+    from grader.quiz.borrowed import explained
     from grader.quiz.run import Answered
 
-    store, pack = open_answers(options.data), pack_id(bank)
+    if not options.fed:
+        need_a_person()
+    store, pack = shelf.open_answers(options.data), shelf.pack_id(bank)
 
     def keep(one: Answered) -> None:
         if run.number:
             kept(lambda: store.add(pack, run.number, run.stored(one)))
 
+    def judge(question: "QuestionFields", answer: Any) -> Mark:
+        return explained(question, answer, question.mark(answer), bank.borrowed)
+
     unread: list[Unread] = []
     if options.fed:
         from grader.cli.feed import feed
 
-        unread = feed(run, _given(options), keep, bank.borrowed)
+        unread = feed(run, given(options), keep, bank.borrowed)
     else:
+        left = seconds_left(blueprint, begun_at)
         player = Player(
-            run, ask_line, keep, time.monotonic, bank.borrowed,
-            sure=options.sure, tries=1 if run.mode == "diagnose" else 2, deadline=_deadline(blueprint, begun_at),
+            run, ask_line, keep, time.monotonic, judge,
+            sure=options.sure, tries=1 if run.mode == "diagnose" else 2,
+            deadline=None if left is None else time.monotonic() + left,
         )  # fmt: skip
-        _announce(run, blueprint)
+        if blueprint is not None:
+            announce(blueprint, left)
         try:
             player.play()
         except (Leave, EOFError, KeyboardInterrupt):
@@ -95,16 +99,26 @@ def drive(
     _report(bank, run, options, unread)
 
 
-def _announce(run: "Run", blueprint: "Blueprint | None") -> None:
-    """Tell the rules of an exam before its first question."""
-    if blueprint is None:
-        return
-    shell.show(blueprint.title.in_(shell.language()))
-    if blueprint.minutes:
-        shell.show(
-            say(f"시간은 {blueprint.minutes}분입니다.", f"You have {blueprint.minutes} minutes.")
+def need_a_person() -> None:
+    """Stop where there is no terminal, so that nobody can be asked."""
+    from grader.cli.asking import is_terminal
+
+    if not is_terminal():
+        shell.stop(
+            Text(
+                "터미널이 아니어서 물어볼 수 없습니다. --answers FILE이나 --stdin으로 답을 주세요.",
+                "This is no terminal, so nobody can be asked. Give answers by --answers FILE or --stdin.",
+            )
         )
-    if run.negative:
+
+
+def announce(blueprint: "Blueprint", left: float | None) -> None:
+    """Tell the rules of an exam before its first question."""
+    shell.show(blueprint.title.in_(shell.language()))
+    if left is not None:
+        minutes = max(0, round(left / 60))
+        shell.show(say(f"남은 시간은 {minutes}분입니다.", f"You have {minutes} minutes."))
+    if blueprint.negative:
         shell.show(
             say(
                 "틀리면 감점: 보기가 k개면 -1/(k-1). 건너뛰면 0점입니다.",
@@ -113,10 +127,11 @@ def _announce(run: "Run", blueprint: "Blueprint | None") -> None:
         )
 
 
-def _deadline(blueprint: "Blueprint | None", begun_at: str | None) -> float | None:
+def seconds_left(blueprint: "Blueprint | None", begun_at: str | None) -> float | None:
+    """Return the time left of an exam that was begun then (None: now); None without a limit."""
     if blueprint is None or not blueprint.minutes:
         return None
-    return time.monotonic() + 60 * blueprint.minutes - _elapsed(begun_at)
+    return 60 * blueprint.minutes - _elapsed(begun_at)
 
 
 def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") -> None:
@@ -156,20 +171,30 @@ def _left(run: "Run") -> NoReturn:
     raise typer.Exit(shell.INTERRUPTED)
 
 
-def _given(options: Options) -> Any:
+def given(options: Options) -> Any:
     """Return the answers that were handed over: a mapping by id, or a list in order."""
     if options.stdin:
         return sys.stdin.read().splitlines()
-    name = str(options.answers)
-    from grader.content.file import MAX_BYTES, FileError, read
+    data = _parsed(str(options.answers))
+    return data.get("answers", data) if isinstance(data, dict) else data
+
+
+def person_in(options: Options) -> str:
+    """Return whose answers a file says that it holds, empty where it does not say."""
+    if options.answers in (None, "-"):
+        return ""
+    data = _parsed(str(options.answers))
+    return str(data.get("person", "")) if isinstance(data, dict) else ""
+
+
+def _parsed(name: str) -> Any:
+    from grader.content.file import MAX_BYTES
     from grader.content.syntax import parse
     from grader.model.problem import ContentError
 
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else shell.read(Path(name))
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read(Path(name))
         data = parse(raw, name).data
-    except FileError as error:
-        shell.stop(error.message)
     except ContentError as error:
         for problem in error.problems:
             shell.warn(Text(problem.in_("ko"), problem.in_("en")))
@@ -178,7 +203,7 @@ def _given(options: Options) -> Any:
         shell.stop(
             Text("답은 목록이나 id별 묶음이어야 합니다.", "Answers are a list, or a mapping by id.")
         )
-    return data.get("answers", data) if isinstance(data, dict) else data
+    return data
 
 
 def kept(write: Callable[[], object]) -> int:
@@ -207,65 +232,6 @@ def _elapsed(begun_at: str | None) -> float:
     if begun_at is None:
         return 0.0
     return (datetime.now(UTC) - datetime.fromisoformat(begun_at)).total_seconds()
-
-
-def open_bank() -> "Bank":
-    """Return the quizzes of the pack in use."""
-    from grader.bank import Bank
-
-    return Bank(shell.pack(), shell.cache_folder())
-
-
-def open_answers(data: Path | None) -> "Answers":
-    """Return the learner's answers."""
-    from grader.answers import Answers
-
-    return Answers(shell.data_folder(data))
-
-
-def pack_id(bank: "Bank") -> str:
-    """Return the name that answers are kept under."""
-    return bank.pack.manifest(shell.cache_folder()).id
-
-
-def quiz_of(bank: "Bank", query: str) -> "Quiz":
-    """Return the quiz of that name, or stop with names like it."""
-    from grader.bank import UnknownQuiz
-
-    try:
-        return bank.find(query)
-    except UnknownQuiz as error:
-        _unknown(error, Text("퀴즈", "quiz"), "learn quiz")
-
-
-def exam_of(bank: "Bank", query: str) -> "Blueprint":
-    """Return the blueprint of that name, or stop with the names there are."""
-    from grader.bank import UnknownQuiz
-
-    try:
-        return bank.exam(query)
-    except UnknownQuiz as error:
-        _unknown(error, Text("시험", "exam"), "learn quiz")
-
-
-def no_topic(bank: "Bank", topic: str) -> NoReturn:
-    """Stop because no question is about a topic; tell topics like it."""
-    from grader.bank import UnknownQuiz, alike
-
-    names = [one.name.in_(shell.language()) for one in bank.concepts().values()]
-    close = alike(topic, [*names, *bank.concepts()])
-    _unknown(UnknownQuiz(topic, close), Text("주제", "topic"), "learn quiz stats")
-
-
-def _unknown(error: "UnknownQuiz", what: Text, where: str) -> NoReturn:
-    names = ", ".join(error.close)
-    guess = Text(f" {names}인가요?", f" Did you mean {names}?") if names else Text()
-    shell.stop(
-        Text(
-            f"`{error.query}`: 그런 {what.ko}이(가) 없습니다.{guess.ko} 목록: `{where}`.",
-            f"`{error.query}` is no {what.en}.{guess.en} The list: `{where}`.",
-        )
-    )
 
 
 GO_ON = Text(

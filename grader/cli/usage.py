@@ -9,7 +9,7 @@ from grader.cli.shell import USAGE, language
 from grader.model.text import Text
 
 
-def tell(error: Any, commands: list[str]) -> int:
+def tell(error: Any) -> int:
     """Print why a command line was not understood; return the exit code.
 
     `error` is the parser's own exception, known by its name: the parser is a private part of typer.
@@ -20,7 +20,8 @@ def tell(error: Any, commands: list[str]) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "learn"
     more = Text(f"`{path} -h`를 보세요.", f"See `{path} -h`.")
-    told = _sentence(error, commands) + more
+    commands = getattr(context.command, "commands", {}) if context else {}
+    told = _sentence(error, list(commands)) + more
     print(told.in_(language()), file=sys.stderr)  # noqa: T201
     return USAGE
 
@@ -49,7 +50,8 @@ def _sentence(error: Any, commands: list[str]) -> Text:
                 f"The option `{error.option_name}` needs a value.",
             )
     if unknown := re.match(r"No such command '([^']*)'", detail):
-        close = _guess(difflib.get_close_matches(unknown[1], commands, 1, 0.5))
+        within = getattr(getattr(error.ctx, "command", None), "commands", None) or commands
+        close = _guess(difflib.get_close_matches(unknown[1], list(within), 1, 0.5))
         return (
             Text(f"`{unknown[1]}`: 그런 명령이 없습니다.", f"There is no command `{unknown[1]}`.")
             + close

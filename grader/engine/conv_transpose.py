@@ -49,10 +49,10 @@ def conv_transpose2d(
 
     Every input value adds its multiple of the kernel to the output, `stride` cells apart, and
     `padding` cells are then cut off each side. An axis of n gives (n - 1) stride + kernel_eff -
-    cut + output_padding cells; with 'valid' at least n stride, with 'same' exactly that (Keras'
-    rules when `output_padding` is None). Kernels have Keras' axes, outputs before inputs.
-    `stride`, `dilation` and `output_padding` are whole numbers, one or one an axis; `groups`
-    as in `conv2d`.
+    cut + output_padding cells. Keras' rules hold for its names: without `output_padding` 'valid'
+    gives at least n stride cells and 'same' exactly that; with it 'same' gives (n - 1) stride +
+    kernel_eff % 2 + output_padding. Kernels have Keras' axes, outputs before inputs. `stride`,
+    `dilation` and `output_padding` are whole numbers, one or one an axis; `groups` as in `conv2d`.
 
     dtype: by the rule in `grader.engine.arrays`. NaN and inf pass through.
     Errors: ValueError when shapes do not agree, an option does not fit or nothing would be left,
@@ -228,9 +228,8 @@ def _axis(
 ) -> tuple[tuple[int, int], int]:
     """Return ((cut before, cut after), size) of one axis; `cut` None means 'same'."""
     full = (n - 1) * stride + span
-    if cut is None and extra is None:
-        total = max(full - n * stride, 0)
-        return (total // 2, total - total // 2), n * stride
-    if cut is None:
-        cut = (span // 2, span // 2)
-    return cut, full - sum(cut) + (extra or 0)
+    if cut is not None:
+        return cut, full - sum(cut) + (extra or 0)
+    size = n * stride if extra is None else (n - 1) * stride + span % 2 + extra
+    total = max(full - size, 0)
+    return (total // 2, total - total // 2), size

@@ -1,4 +1,7 @@
-"""Precision and recall of a detector, and the averages made of them."""
+"""Precision and recall of a detector, and the averages made of them.
+
+Source: M. Everingham et al., "The Pascal visual object classes challenge" (2010).
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ def precision_recall_curve(scores: ArrayLike, hits: ArrayLike, n_truth: int) -> 
     `scores` (N,) are the detections' confidences, equal ones keeping their order; `hits` (N,)
     says which detections matched a truth, `n_truth` how many truths there are.
 
+    dtype: float64.
     Errors: ValueError when scores and hits differ in shape or n_truth is below 1, TypeError when
     they are not made of numbers.
     """
@@ -62,7 +66,8 @@ def _average(
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
     if points == "all":
         return float(np.sum(np.diff(recall, prepend=0.0) * envelope))
-    at = np.searchsorted(recall, np.linspace(0, 1, points), side="left")
+    # Quotients, as recalls are: the 0.6000000000000001 of `linspace` would miss a recall of 0.6.
+    at = np.searchsorted(recall, np.arange(points) / (points - 1), side="left")
     return float(np.append(envelope, 0.0)[at].mean())
 
 

@@ -26,9 +26,10 @@ def input_support(input_shape: Shape, layers: Sequence[Layer], out_pos: tuple[in
     """Return a mask (H, W) of booleans: the pixels that the last layer's output at `out_pos` sees.
 
     Every kernel is taken as ones and every channel as one, so that no gradient cancels; the
-    input is (H, W, C) and `out_pos` a row and a column. The height of the mask's true part is
-    `receptive_field`, where no border cuts it.
+    `input_shape` is (H, W, C) and `out_pos` a row and a column. The height of the mask's true
+    part is `receptive_field`, where no border cuts it.
 
+    Source: W. Luo et al., "Understanding the effective receptive field" (2016).
     Errors: ValueError when a layer mixes all positions (flatten, dense, global pooling), the
     input is no picture or `out_pos` lies outside the output; those of `trace_shapes`.
     """
@@ -41,10 +42,7 @@ def input_support(input_shape: Shape, layers: Sequence[Layer], out_pos: tuple[in
         if layer["type"] not in CONVS | POOLS | _POINTWISE | {"zeropadding2d"}:
             raise ValueError(f"{name}: layers hold {layer['type']}, which mixes all positions")
     row_column = shape_of(name, "out_pos", out_pos)
-    inside = len(row_column) == 2 and all(
-        p < n for p, n in zip(row_column, shapes[-1][:2], strict=True)
-    )
-    if not inside:
+    if len(row_column) != 2 or any(np.greater_equal(row_column, shapes[-1][:2])):
         raise ValueError(
             f"{name}: out_pos must be a row and a column of an output {shapes[-1]}, got {out_pos}"
         )

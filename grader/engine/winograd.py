@@ -87,14 +87,19 @@ def _transform_kernel(w: Array, i: int) -> Array:
 
 
 def _blocks(padded: Array, y: Array, room: int) -> Iterator[tuple[Array, Array]]:
-    """Yield blocks of rows of tiles: the inputs they see, and the outputs they give."""
+    """Yield blocks of tiles: the inputs they see, and the outputs they give."""
     rows, columns = (-(-n // 2) for n in y.shape[1:3])
-    each = (6 * padded.shape[-1] + 5 * y.shape[-1]) * y.itemsize
-    step = max(1, room // (columns * each))
-    for images in _slices(len(y), step // rows):
-        for some in _slices(rows, step):
-            first, last = 2 * some.start, 2 * some.stop
-            yield padded[images, first : last + 2], y[images, first:last]
+    tiles = room // ((6 * padded.shape[-1] + 5 * y.shape[-1]) * y.itemsize)
+    for images in _slices(len(y), tiles // (rows * columns)):
+        for down in _slices(rows, tiles // columns):
+            for across in _slices(columns, tiles):
+                part = padded[images, _pixels(down, 2), _pixels(across, 2)]
+                yield part, y[images, _pixels(down), _pixels(across)]
+
+
+def _pixels(tiles: slice, more: int = 0) -> slice:
+    """Return the pixels of tiles of 2, and `more` after them."""
+    return slice(2 * tiles.start, 2 * tiles.stop + more)
 
 
 def _add_row(part: Array, kernels: Array, y: Array, i: int) -> None:

@@ -5,6 +5,7 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from grader.model.limits import Limits
 from grader.model.text import Text
 from grader.sandbox import launch
 from grader.sandbox.child import wire
+from grader.sandbox.reserve import Reserve
 from grader.sandbox.worker import Frame, Worker
 from grader.sandbox.zygote import SandboxFault
 
@@ -39,9 +41,9 @@ class Box:
         self._seconds = self.limits.total_seconds
         self._room = self.limits.result_mb * 2**20
         """Bytes that may still come back: kept values never take more than `result_mb`."""
-        self._launch, self.isolation = launch.launcher()
+        start, self.isolation = launch.launcher()
+        self._reserve = Reserve(partial(start, self.limits), self._load_frame())
         self._worker: Worker | None = None
-        self._ahead: list[launch.Launched] = []
         self._unloadable: Raised | Lost | None = None
         self._losses = 0
         self._number = 0
@@ -58,8 +60,8 @@ class Box:
         self.close()
 
     def start(self, workers: int) -> None:
-        """Start so many workers now: they come up and lock themselves beside what is done next."""
-        self._ahead += [self._launch(self.limits) for _ in range(workers)]
+        """Start so many workers now: they come up, lock and load beside what is done next."""
+        self._reserve.start(workers)
 
     def call(self, call: Call) -> Observation:
         """Make one call and return what was seen; never raises for anything a submission does."""
@@ -78,7 +80,7 @@ class Box:
         )
         return self._observe(self._exchange(worker, frame), worker)
 
-    def _exchange(self, worker: Worker, frame: bytes) -> Frame | Lost:
+    def _exchange(self, worker: Worker, frame: bytes | memoryview) -> Frame | Lost:
         """Send and receive within what is left; a fault of the sandbox costs the worker."""
         started = time.monotonic()
         try:
@@ -102,8 +104,7 @@ class Box:
     def close(self) -> None:
         """Kill the worker, if there is one, and those that were never needed."""
         self.fresh()
-        while self._ahead:
-            _discard(self._ahead.pop())
+        self._reserve.discard()
 
     @property
     def output(self) -> str:
@@ -120,17 +121,13 @@ class Box:
             return self._unloadable
         if self._worker is not None:
             return self._worker
-        launched = self._ahead.pop(0) if self._ahead else self._launch(self.limits)
         try:
-            launched.await_start()
+            launched, unsent = self._reserve.take()
         except SandboxFault:
             self._losses += 1
-            _discard(launched)
             raise
         worker = self._worker = Worker(launched, self.limits, self.file)
-        source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
-        header = {"file": self.file, "functions": self.functions}
-        reply = self._exchange(worker, wire.pack(wire.LOAD, header, [source]))
+        reply = self._exchange(worker, unsent)
         if self._is_reload:  # what the file prints when it is loaded was kept the first time
             worker.output.clear()
             worker.printed = 0
@@ -139,9 +136,14 @@ class Box:
         if isinstance(reply, Frame) and reply.kind == wire.LOADED:
             self.names = _names(reply.header.get("names"))
             return worker
+        self._reserve.discard()
         seen = self._observe(reply, worker)
         self._unloadable = seen if isinstance(seen, Raised | Lost) else _not_run()
         return self._unloadable
+
+    def _load_frame(self) -> bytes:
+        source = np.frombuffer(self.source, np.uint8)  # as data, since a header is small
+        return wire.pack(wire.LOAD, {"file": self.file, "functions": self.functions}, [source])
 
     def _header(self, call: Call) -> dict[str, Any]:
         target = call.target
@@ -186,11 +188,6 @@ class Box:
         self._output += worker.output
         self._printed += worker.printed
         self._worker = None
-
-
-def _discard(launched: launch.Launched) -> None:
-    launched.kill()
-    launched.close()
 
 
 def clean(text: str) -> str:
@@ -242,19 +239,24 @@ def _observation(frame: Frame, number: int) -> Returned | Raised | Lost:
     header = frame.header
     if frame.kind == wire.RETURNED and header["id"] == number:
         (value,) = frame.values
-        kind = clean(str(header["type"]))[:80]
+        kind = _word(header["type"])
         if header.get("oversize"):
             return Lost(Loss.BAD_RETURN, TOO_INTRICATE.format(type=kind))
         return Returned(value, kind, tuple(_small(place) for place in header["changed"][:64]))
     if frame.kind == wire.RAISED and header["id"] in (number, 0):
         return Raised(
-            clean(str(header["type"]))[:80],
-            clean(str(header["message"]))[:2000],
-            clean(str(header["stage"]))[:20],
-            tuple(clean(str(base))[:80] for base in header["bases"][:16]),
-            tuple((_small(line), clean(str(name))[:80]) for line, name in header["lines"][:16]),
+            _word(header["type"]),
+            clean(str(header["message"])[:2000]),
+            _word(header["stage"]),
+            tuple(_word(base) for base in header["bases"][:16]),
+            tuple((_small(line), _word(name)) for line, name in header["lines"][:16]),
         )
     raise ValueError(frame.kind)
+
+
+def _word(name: Any) -> str:
+    """Return a name on one line."""
+    return " ".join(clean(str(name)[:80]).split())
 
 
 def _small(number: Any) -> int:

@@ -49,7 +49,7 @@ class Launched(ABC):
 
     @abstractmethod
     def await_start(self) -> None:
-        """Wait until it is there; raise SandboxFault when it does not come."""
+        """Wait until it is there; raise SandboxFault when it does not come, and another may."""
 
     @abstractmethod
     def kill(self) -> None:
@@ -83,36 +83,32 @@ class Forked(Launched):
 
     def __init__(self, limits: Limits) -> None:
         """Ask for it and return at once."""
-        self._limits = limits
-        self._pid = self._pidfd = self._request = 0
+        self._pid = self._pidfd = 0
         self._ended: Ending | None = None
         pairs = [socket.socketpair() for _ in range(4)]
-        ours, self._theirs = zip(*pairs, strict=True)
+        ours, theirs = zip(*pairs, strict=True)
         self.commands, self.replies, self.output, self.trace = ours
         self._zygote = zygote.running()
-        with contextlib.suppress(zygote.SandboxFault):  # seen again by `await_start`
-            self._request = self._ask()
-
-    def _ask(self) -> int:
-        return self._zygote.ask([end.fileno() for end in self._theirs], _plain(self._limits))
+        try:
+            self._request = self._zygote.ask([end.fileno() for end in theirs], _plain(limits))
+        except zygote.SandboxFault:
+            self._request = 0  # `await_start` sees to it
+        finally:
+            for end in theirs:
+                end.close()
 
     def await_start(self) -> None:
-        """Wait for the zygote's fork, a new zygote's where this one is stopped or dying."""
+        """Wait for the zygote's fork; do away with a zygote that is stopped or dying."""
         try:
             self._pid, self._pidfd = self._zygote.worker(self._request)
         except zygote.SandboxFault:
             if zygote.running() is self._zygote:
                 zygote.replace()
-            self._zygote = zygote.running()
-            self._pid, self._pidfd = self._zygote.worker(self._ask())
-        finally:
-            for end in self._theirs:
-                end.close()
-            self._theirs = ()
+            raise
 
     def kill(self) -> None:
         """Kill whatever shares the worker's group, then the worker by its pidfd."""
-        if self._theirs:  # asked for and not needed in the end
+        if not self._pid:  # asked for and not needed in the end
             with contextlib.suppress(zygote.SandboxFault):
                 self.await_start()
         if self._pid:

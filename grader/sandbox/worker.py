@@ -60,7 +60,7 @@ class Worker:
         for end in (self.launched.commands, self.launched.replies, self.launched.output):
             end.setblocking(False)  # a worker that does not read must not block the grader
 
-    def exchange(self, frame: bytes, seconds: float, room: int) -> Frame | Lost:
+    def exchange(self, frame: bytes | memoryview, seconds: float, room: int) -> Frame | Lost:
         """Send one frame and return the reply, or say why none came; a lost worker is dead.
 
         `room` is the most bytes of data the reply may have.

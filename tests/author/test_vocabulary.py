@@ -102,7 +102,7 @@ def test_words_and_concepts_are_told_at_the_very_word(
 
 @pytest.mark.parametrize(
     "words",
-    ["배율(factor)만큼", "배율(multiplier, factor)만큼", "배율(3배)만큼", "`팩터`만큼", "소팩터만큼", "배치(ReLU)를"],
+    ["배율(factor)만큼", "배율(multiplier, factor)만큼", "배율(factor)의 배율(3배)만큼", "`팩터`만큼", "소팩터만큼", "배치(batch)를, 배치(ReLU)를"],
 )  # fmt: skip
 def test_what_is_right_or_code_or_an_example_is_no_problem(make_pack: MakePack, words: str) -> None:
     assert told(pack(make_pack, ("곱하세요.", f"{words} 곱하세요."))) == []

@@ -1,5 +1,7 @@
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +30,10 @@ def test_the_version_is_told(shell_learn: Run) -> None:
     [
         (["grdae", "1"], "There is no command `grdae`. Did you mean `grade`? See `learn -h`.\n",
          "`grdae`: 그런 명령이 없습니다. `grade`인가요? `learn -h`를 보세요.\n"),
+        (["quiz", "language"], "There is no command `language`. See `learn quiz -h`.\n",
+         "`language`: 그런 명령이 없습니다. `learn quiz -h`를 보세요.\n"),
+        (["pack", "lst"], "There is no command `lst`. Did you mean `list`? See `learn pack -h`.\n",
+         "`lst`: 그런 명령이 없습니다. `list`인가요? `learn pack -h`를 보세요.\n"),
         (["grade", "1", "--jsno"], "There is no option `--jsno`. Did you mean `--json`? See `learn grade -h`.\n",
          "`--jsno`: 그런 옵션이 없습니다. `--json`인가요? `learn grade -h`를 보세요.\n"),
         (["grade"], "Something is missing: EXERCISE. See `learn grade -h`.\n",
@@ -43,6 +49,28 @@ def test_wrong_usage_says_what_is_wanted(
         ended = shell_learn(*arguments, LEARN_LANG=language)
         assert (ended.returncode, ended.stdout) == (2, b"")
         assert ended.stderr.decode() == said
+
+
+def test_a_grading_loads_nothing_of_the_other_commands(right: Path, tiny: Path) -> None:
+    script = (
+        "import sys; from grader.cli import main\n"
+        "sys.argv[1:] = ['grade', '1']\n"
+        "try: main()\n"
+        "finally: print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    for _ in range(2):  # the first compiles the exercise
+        ended = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "LEARN_PACK": str(tiny)},
+            capture_output=True,
+            check=True,
+        )
+    loaded = set(ended.stderr.decode().split())
+    assert {"grader.cli.grade", "grader.grade"} <= loaded
+    unwanted = {"pydantic", "ruamel", "prompt_toolkit", "numpy.random"}
+    unwanted |= {f"grader.{name}" for name in ("author", "quiz", "bank", "packs")}
+    unwanted |= {f"grader.cli.{name}" for name in ("author", "browse", "doctor", "pack", "quiz")}
+    assert loaded & unwanted == set()
 
 
 def test_no_command_shows_the_help(shell_learn: Run) -> None:
@@ -95,9 +123,6 @@ def test_a_narrow_terminal_will_do(shell_learn: Run, work: Path) -> None:
 
 
 def test_a_reader_that_leaves_is_no_fault(shell_learn: Run, tiny: Path, work: Path) -> None:
-    import os
-    import sys
-
     reading, writing = os.pipe()
     os.close(reading)
     environment = {**os.environ, "LEARN_PACK": str(tiny)}

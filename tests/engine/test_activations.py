@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,22 @@ PAIRS: dict[str, tuple[Any, Any, Any]] = {
     "tanh": (engine.tanh, engine.tanh_backward, torch.tanh),
     "relu": (engine.relu, engine.relu_backward, torch.relu),
     "leaky_relu": (engine.leaky_relu, engine.leaky_relu_backward, F.leaky_relu),
+    "steeper leaky_relu": (
+        partial(engine.leaky_relu, slope=0.3),
+        partial(engine.leaky_relu_backward, slope=0.3),
+        partial(F.leaky_relu, negative_slope=0.3),
+    ),
     "softmax": (engine.softmax, engine.softmax_backward, lambda x: torch.softmax(x, -1)),
+    "softmax over the first axis": (
+        partial(engine.softmax, axis=0),
+        partial(engine.softmax_backward, axis=0),
+        lambda x: torch.softmax(x, 0),
+    ),
+    "log_softmax over the first axis": (
+        partial(engine.log_softmax, axis=0),
+        partial(engine.log_softmax_backward, axis=0),
+        lambda x: torch.log_softmax(x, 0),
+    ),
     "log_softmax": (
         engine.log_softmax,
         engine.log_softmax_backward,
@@ -26,19 +42,21 @@ shapes = st.lists(st.integers(1, 4), min_size=1, max_size=4)
 
 
 @pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize(("dtype", "tolerance"), [("f8", 1e-10), ("f4", 1e-5)])
 @drawn
 @given(shape=shapes, scale=st.sampled_from([1.0, 30.0, 1000.0]), seed=st.integers(0, 99))
 def test_values_and_gradients_agree_with_torch(
-    name: str, shape: list[int], scale: float, seed: int
+    name: str, dtype: str, tolerance: float, shape: list[int], scale: float, seed: int
 ) -> None:
     forward, backward, oracle = PAIRS[name]
     rng = np.random.default_rng(seed)
     x, dy = rng.normal(size=shape) * scale, rng.normal(size=shape)
-    variable = torch.tensor(x, requires_grad=True)
+    x, dy = x.astype(dtype), dy.astype(dtype)
+    variable = torch.tensor(x.astype(float), requires_grad=True)
     expected = oracle(variable)
-    expected.backward(torch.tensor(dy))
-    close(forward(x), expected)
-    close(backward(dy, x), variable.grad)
+    expected.backward(torch.tensor(dy.astype(float)))
+    close(forward(x), expected, tolerance)
+    close(backward(dy, x), variable.grad, tolerance)
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -12,6 +12,9 @@ from tests.engine.against import Conv, by_torch, close, convs, differences, draw
 BACKWARD = {1: engine.conv1d_backward, 2: engine.conv2d_backward, 3: engine.conv3d_backward}
 
 
+PRECISIONS = [(np.float64, 1e-10), (np.float32, 1e-5)]
+
+
 def gradients(case: Conv) -> tuple[Any, list[Any]]:
     """Return an upstream gradient and what autograd makes of it."""
     x, w = torch.tensor(case.x, requires_grad=True), torch.tensor(case.w, requires_grad=True)
@@ -22,16 +25,20 @@ def gradients(case: Conv) -> tuple[Any, list[Any]]:
     return dy.numpy(), [x.grad, w.grad, b.grad]
 
 
+@pytest.mark.parametrize(("dtype", "tolerance"), PRECISIONS)
 @drawn
-@given(st.integers(1, 3).flatmap(convs))
-def test_gradients_agree_with_autograd(case: Conv) -> None:
+@given(case=st.integers(1, 3).flatmap(convs))
+def test_gradients_agree_with_autograd(dtype: Any, tolerance: float, case: Conv) -> None:
     if len(case.x) == 0:
         return
     dy, expected = gradients(case)
     x, w, _, stride, padding, dilation, groups = case
+    dy, x, w = (a.astype(dtype) for a in (dy, x, w))
     seen = BACKWARD[len(stride)](dy, x, w, stride, padding, dilation=dilation, groups=groups)
     for got, wanted in zip(seen, expected, strict=True):
-        close(got, wanted)
+        assert got is not None
+        assert got.dtype == dtype
+        close(got, wanted, tolerance)
 
 
 LARGE = [

@@ -85,6 +85,14 @@ def test_same_gives_n_times_stride_and_valid_what_the_kernel_reaches(
     assert valid.shape[1] == 3 * stride + max(kernel, stride)
 
 
+def test_same_cuts_before_what_it_cuts_after_or_one_cell_less() -> None:
+    x, w = np.array([1.0, 10.0]).reshape(1, 2, 1), np.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)
+    whole = [1, 2, 3 + 10, 20, 30]
+    for extra, kept in ((None, whole[:4]), (0, whole[1:4]), (1, whole[:4])):
+        y = engine.conv_transpose1d(x, w, None, 2, "same", output_padding=extra)
+        assert y.ravel().tolist() == kept
+
+
 @pytest.mark.parametrize(
     ("x", "w", "options", "words"),
     [

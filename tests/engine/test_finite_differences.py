@@ -11,7 +11,12 @@ from tests.engine.against import close, differences
 
 rng = np.random.default_rng(0)
 X = {rank: rng.permutation(2 * 5**rank * 2).reshape(2, *[5] * rank, 2) / 10 for rank in (1, 2, 3)}
-OPTIONS = [{"size": 2}, {"size": 3, "stride": 1, "padding": 1}, {"size": 2, "ceil": True}]
+OPTIONS: list[dict[str, Any]] = [
+    {"size": 2},
+    {"size": 3, "stride": 1, "padding": 1},
+    {"size": 2, "ceil": True},
+]
+OPTIONS += [{"size": 3, "stride": 2, "padding": "same"}, {"size": 2, "stride": 1, "padding": 1}]
 
 
 @pytest.mark.parametrize("rank", [1, 2, 3])

@@ -49,6 +49,64 @@ def test_windows_lie_where_keras_puts_them(
     )
 
 
+@pytest.mark.parametrize("rank", [1, 3])
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("padding", ["same", "valid"])
+def test_other_ranks_have_the_same_windows(rank: int, stride: int, padding: Any) -> None:
+    x = rng.normal(size=(2, *[5, 6, 4][:rank], 3)).astype(np.float32)
+    w = rng.normal(size=(*[2, 3, 2][:rank], 3, 2)).astype(np.float32)
+    run = getattr(engine, f"conv{rank}d")
+    near(run(x, w, None, stride, padding), keras.ops.conv(x, w, stride, padding))
+    for kind, oracle in (("max", keras.ops.max_pool), ("avg", keras.ops.average_pool)):
+        pool = getattr(engine, f"{kind}_pool{rank}d")
+        near(pool(x, 2, stride, padding), oracle(x, 2, stride, padding))
+
+
+@pytest.mark.parametrize(("stride", "extra"), [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)])
+@pytest.mark.parametrize("kernel", [2, 3, 4])
+@pytest.mark.parametrize("padding", ["same", "valid"])
+def test_output_padding_is_added_as_keras_adds_it(
+    stride: int, extra: int, kernel: int, padding: Any
+) -> None:
+    x = rng.normal(size=(2, 4, 5, 3)).astype(np.float32)
+    w = rng.normal(size=(kernel, kernel, 2, 3)).astype(np.float32)
+    near(
+        engine.conv_transpose2d(x, w, None, stride, padding, output_padding=extra),
+        keras.ops.conv_transpose(x, w, stride, padding, output_padding=extra),
+    )
+
+
+@pytest.mark.parametrize("padding", ["same", "valid"])
+@pytest.mark.parametrize("options", [{"strides": 2}, {"dilation_rate": 2}, {}])
+def test_depthwise_and_separable_order_their_channels_as_keras(
+    padding: Any, options: dict[str, Any]
+) -> None:
+    x, deep, point = (
+        rng.normal(size=shape).astype(np.float32)
+        for shape in ((2, 6, 7, 3), (3, 3, 3, 2), (1, 1, 6, 4))
+    )
+    ours: Any = {"stride": options.get("strides", 1), "dilation": options.get("dilation_rate", 1)}
+    near(
+        engine.depthwise_conv2d(x, deep, None, padding=padding, **ours),
+        keras.ops.depthwise_conv(x, deep, padding=padding, **options),
+    )
+    near(
+        engine.separable_conv2d(x, deep, point, None, padding=padding, **ours),
+        keras.ops.separable_conv(x, deep, point, padding=padding, **options),
+    )
+
+
+def test_the_recurrent_layer_and_the_embedding() -> None:
+    ids = rng.integers(7, size=(2, 5))
+    embedding, recurrent = (
+        keras.layers.Embedding(7, 3),
+        keras.layers.SimpleRNN(4, return_sequences=True, bias_initializer="normal"),
+    )
+    expected = recurrent(embedding(ids))
+    x = engine.embed(ids, embedding.get_weights()[0])
+    near(engine.rnn_forward(x, *recurrent.get_weights()), expected)
+
+
 @pytest.mark.parametrize("training", [True, False])
 def test_batch_normalisation(training: bool) -> None:
     x = rng.normal(2, 3, size=(4, 5, 5, 3)).astype(np.float32)
@@ -89,12 +147,45 @@ def test_losses(from_logits: bool) -> None:
         near(seen, expected)
 
 
-@pytest.mark.parametrize("name", ["SGD", "RMSprop", "Adam", "AdamW"])
-def test_optimisers(name: str) -> None:
+@pytest.mark.parametrize("name", ["binary_crossentropy", "categorical_crossentropy"])
+def test_sure_mistakes_cost_what_they_cost_in_keras(name: str) -> None:
+    hot, sure = np.eye(3, dtype="f4"), np.eye(3, dtype="f4")[[0, 2, 1]]
+    near(getattr(engine, name)(hot, sure), np.mean(getattr(keras.losses, name)(hot, sure)))
+
+
+@pytest.mark.parametrize("momentum", [0.5, 0.99])
+@pytest.mark.parametrize("epsilon", [1e-3, 0.1])
+def test_the_settings_of_batch_normalisation(momentum: float, epsilon: float) -> None:
+    x = rng.normal(2, 3, size=(4, 5, 3)).astype(np.float32)
+    layer = keras.layers.BatchNormalization(momentum=momentum, epsilon=epsilon)
+    expected = layer(x, training=True)
+    ones, zeros = np.ones(3, "f4"), np.zeros(3, "f4")
+    y, moved = engine.batchnorm(x, ones, zeros, (zeros, ones), True, momentum, epsilon)
+    near(y, expected)
+    near(moved[0], layer.moving_mean)
+    near(moved[1], layer.moving_variance)
+
+
+OPTIMISERS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    *((name, {}, {}) for name in ("SGD", "RMSprop", "Adam", "AdamW")),
+    ("SGD", {"momentum": 0.9}, {"momentum": 0.9}),
+    ("SGD", {"momentum": 0.9, "nesterov": True}, {"momentum": 0.9, "nesterov": True}),
+    ("RMSprop", {"rho": 0.5, "eps": 0.1}, {"rho": 0.5, "epsilon": 0.1}),
+    (
+        "Adam",
+        {"beta1": 0.5, "beta2": 0.7, "eps": 0.1},
+        {"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.1},
+    ),
+    ("AdamW", {"decay": 0.3}, {"weight_decay": 0.3}),
+]
+
+
+@pytest.mark.parametrize(("name", "settings", "names"), OPTIMISERS)
+def test_optimisers(name: str, settings: dict[str, Any], names: dict[str, Any]) -> None:
     w = rng.normal(size=(3, 2)).astype(np.float32)
     variable = keras.Variable(w.copy())
-    theirs = getattr(keras.optimizers, name)(0.1)
-    ours = getattr(engine, name)(0.1)
+    theirs = getattr(keras.optimizers, name)(0.1, **names)
+    ours = getattr(engine, name)(0.1, **settings)
     for _ in range(4):
         grad = rng.normal(size=w.shape).astype(np.float32)
         theirs.apply([keras.ops.convert_to_tensor(grad)], [variable])

@@ -108,7 +108,9 @@ def test_files_that_hold_no_weights_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         net.load(tmp_path / "nowhere")
     np.savez(tmp_path / "other.npz", np.ones(3))
-    with pytest.raises(ValueError, match="arrays are those of another model, 'batchnorm/beta', "):
+    with pytest.raises(
+        ValueError, match="arrays are those of another model, 'arr_0', 'batchnorm/beta', "
+    ):
         net.load(tmp_path / "other.npz")
     for name, array in net.get_weights().items():
         np.testing.assert_array_equal(array, before[name])
@@ -232,3 +234,18 @@ def test_sequential_is_for_lists_and_inputs_have_a_shape() -> None:
         engine.Sequential(NET, (6, 6, 2), np.random.default_rng(0))
     with pytest.raises(ValueError, match=r"x must have shape \(N, 6, 6, 2\), got \(1, 5, 6, 2\)"):
         model().forward(np.ones((1, 5, 6, 2)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "hint"),
+    [
+        ((5, 28, 28), r"x\[..., None\] adds the channel axis"),
+        ((5, 1, 28, 28), "looks like channels-first"),
+        ((28, 28, 1), r"a single example is x\[None\]"),
+        ((5, 27, 28, 1), r"got \(5, 27, 28, 1\)$"),
+    ],
+)
+def test_pictures_of_another_layout_are_refused_with_a_way_out(shape: Any, hint: str) -> None:
+    net = engine.Sequential([{"type": "flatten"}], (28, 28, 1), np.random.default_rng(0))
+    with pytest.raises(ValueError, match=rf"predict: x must have shape \(N, 28, 28, 1\), .*{hint}"):
+        net.predict(np.zeros(shape))

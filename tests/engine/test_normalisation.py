@@ -107,6 +107,12 @@ def test_float32_keeps_its_digits_beside_a_large_mean() -> None:
             "is empty",
         ),
         (
+            lambda: engine.batchnorm(
+                np.zeros((2, 3, 5, 5)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True
+            ),
+            "looks like channels-first",
+        ),
+        (
             lambda: engine.batchnorm_backward(np.zeros((2, 3)), np.zeros((3, 3)), np.ones(3)),
             "shape of x",
         ),

@@ -1,9 +1,13 @@
+import itertools
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader import engine
+from tests.engine.against import drawn
 
 SCORES, HITS = [0.6, 0.9, 0.8, 0.7], [True, True, False, True]  # by score: hit, miss, hit, hit
 
@@ -34,6 +38,26 @@ def test_no_detection_is_worth_nothing_and_classes_are_averaged() -> None:
         assert engine.average_precision([1.0], [1], 1, points) == 1
     classes: Any = [([0.9], [True], 1), ([0.9], [False], 1)]
     assert engine.mean_average_precision(classes) == 0.5
+
+
+@drawn
+@given(st.lists(st.booleans(), max_size=12), st.integers(0, 5), st.integers(0, 99))
+def test_areas_agree_with_a_plain_definition(hits: list[bool], missed: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).permutation(len(hits)) / 16
+    n_truth = max(sum(hits) + missed, 1)
+    ranked = [hits[i] for i in np.argsort(-scores)]
+    points = [(sum(ranked[:k]) / n_truth, sum(ranked[:k]) / k) for k in range(1, len(hits) + 1)]
+
+    def best(recall: float) -> float:
+        return max((p for r, p in points if r >= recall - 1e-12), default=0.0)
+
+    counts: tuple[Any, ...] = (11, 101)
+    for count in counts:
+        plain = float(np.mean([best(i / (count - 1)) for i in range(count)]))
+        assert engine.average_precision(scores, hits, n_truth, count) == pytest.approx(plain)
+    steps = sorted({r for r, _ in points} | {0.0})
+    plain = float(np.sum([(b - a) * best(b) for a, b in itertools.pairwise(steps)]))
+    assert engine.average_precision(scores, hits, n_truth) == pytest.approx(plain)
 
 
 def test_the_envelope_never_lowers_the_area() -> None:

@@ -39,6 +39,19 @@ def test_embedding_picks_rows_and_sums_their_gradients() -> None:
     assert grad.tolist() == [[1, 1], [0, 0], [3, 3]]
 
 
+@drawn
+@given(st.lists(st.integers(1, 3), max_size=3), st.integers(1, 4), st.integers(0, 99))
+def test_embedding_agrees_with_torch(shape: list[int], words: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table, ids = rng.normal(size=(words, 3)), rng.integers(words, size=shape)
+    variable = torch.tensor(table, requires_grad=True)
+    expected = torch.nn.functional.embedding(torch.tensor(ids), variable)
+    close(engine.embed(ids, table), expected)
+    dy = rng.normal(size=(*shape, 3))
+    expected.backward(torch.tensor(dy))
+    close(engine.embed_backward(dy, ids, table.shape), variable.grad)
+
+
 def test_empty_batches() -> None:
     states = engine.rnn_forward(np.zeros((0, 3, 2)), np.ones((2, 4)), np.ones((4, 4)), np.ones(4))
     assert states.shape == (0, 3, 4)
@@ -52,6 +65,11 @@ def test_empty_batches() -> None:
         (lambda: engine.embed([2], np.ones((2, 2))), ValueError, r"lie in 0\.\.1"),
         (lambda: engine.embed([-1], np.ones((2, 2))), ValueError, r"lie in 0\.\.1"),
         (lambda: engine.embed_backward(np.ones(2), [0], (2, 2)), ValueError, "dy must have"),
+        (
+            lambda: engine.embed_backward(np.ones((1, 2)), [0], (2, 2, 2)),  # type: ignore[arg-type]
+            ValueError,
+            r"table_shape must be \(V, D\)",
+        ),
         (
             lambda: engine.rnn_forward(
                 np.ones((1, 2, 3)), np.ones((2, 4)), np.ones((4, 4)), np.ones(4)

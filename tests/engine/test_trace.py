@@ -2,8 +2,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader import engine
+from tests.engine.against import drawn
 
 LENET: list[dict[str, Any]] = [
     {"type": "conv2d", "filters": 6, "kernel_size": 5},
@@ -60,16 +63,76 @@ def test_receptive_field_by_formula_and_by_gradient(layers: Any, field: int) -> 
         (engine.alexnet, 8, (2, 2)),
         (engine.vgg16, 17, (7, 7)),
         (engine.resnet50, 40, (14, 14)),
+        (engine.mobilenet, 22, (14, 14)),
     ],
 )
 def test_formula_and_gradient_agree_on_known_networks(
     network: Any, upto: int, out_pos: tuple[int, int]
 ) -> None:
     shape, layers = network()
-    if layers[0]["type"] == "zeropadding2d":  # positions shift, which the formula does not mind
-        layers = [layer for layer in layers if layer["type"] != "zeropadding2d"]
     rows = np.flatnonzero(engine.input_support(shape, layers[:upto], out_pos).any(axis=1))
     assert rows.max() - rows.min() + 1 == engine.receptive_field(layers[:upto])
+
+
+@st.composite
+def stacks(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Draw a few square windows, one after the other."""
+    layers: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(0, 4))):
+        kernel, stride = draw(st.integers(1, 4)), draw(st.integers(1, 2))
+        padding = draw(st.sampled_from(["valid", "same"]))
+        layers.append(
+            draw(
+                st.sampled_from(
+                    [
+                        {"type": "conv2d", "filters": 2, "kernel_size": kernel},
+                        {"type": "conv2d", "filters": 2, "kernel_size": 2, "dilation_rate": kernel},
+                        {"type": "depthwiseconv2d", "kernel_size": kernel},
+                        {"type": "avgpool2d", "pool_size": kernel},
+                        {"type": "maxpool2d", "pool_size": max(kernel, stride)},
+                        {"type": "batchnorm"},
+                        {"type": "zeropadding2d", "padding": 1},
+                    ]
+                )
+            )
+        )
+        if layers[-1]["type"] in {"conv2d", "depthwiseconv2d", "avgpool2d"}:
+            # A stride beyond the kernel would leave holes in what is seen.
+            reach = 1 if "dilation_rate" in layers[-1] or kernel < stride else stride
+            layers[-1] |= {"strides": reach, "padding": padding}
+    return layers
+
+
+@drawn
+@given(stacks())
+def test_formula_and_gradient_agree_on_drawn_layers(layers: list[dict[str, Any]]) -> None:
+    height, width, *_ = engine.trace_shapes((120, 121, 1), layers)[-1] if layers else (120, 121)
+    seen = engine.input_support((120, 121, 1), layers, (height // 2, width // 2))
+    for axis in (0, 1):
+        places = np.flatnonzero(seen.any(axis=axis))
+        assert places.max() - places.min() + 1 == engine.receptive_field(layers)
+
+
+def test_padding_shifts_what_is_seen() -> None:
+    layers: list[dict[str, Any]] = [
+        {"type": "zeropadding2d", "padding": ((2, 0), (1, 3))},
+        {"type": "conv2d", "filters": 1, "kernel_size": 3},
+    ]
+    seen = engine.input_support((5, 5, 1), layers, (2, 1))
+    assert np.argwhere(seen).tolist() == [[r, c] for r in (0, 1, 2) for c in (0, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "place", "words"),
+    [
+        ((4, 4, 1), (4, 0), "out_pos must be a row and a column of an output"),
+        ((4, 4, 1), (1, 1, 0), "out_pos must be a row and a column"),
+        ((4,), (0, 0), r"input_shape must be a picture \(H, W, C\), got \(4,\)"),
+    ],
+)
+def test_places_outside_the_output_are_refused(shape: Any, place: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        engine.input_support(shape, [{"type": "batchnorm"}], place)
 
 
 def test_support_needs_positions() -> None:

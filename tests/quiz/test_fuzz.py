@@ -131,7 +131,7 @@ def imported(form: str, text: str) -> None:
         found = READERS[form](text, "ko")
     except REFUSALS:
         return
-    assert len(json.dumps(found)) < 20 * len(text) + 1000
+    assert len(json.dumps(found.questions)) < 20 * len(text) + 1000
 
 
 SAMPLES = {

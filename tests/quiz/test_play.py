@@ -31,7 +31,12 @@ def play(lines: list[str], mode: str = "practice", **more: Any) -> tuple[Run, li
     run = Run("T", mode, 1, plan(QUESTIONS, 1), {one.id: one for one in QUESTIONS})
     seconds = iter(range(0, 10_000, 10))
     player = Player(
-        run, lambda _: next(typed), kept.append, lambda: float(next(seconds)), lambda _: (), **more
+        run,
+        lambda _: next(typed),
+        kept.append,
+        lambda: float(next(seconds)),
+        lambda one, given: one.mark(given),
+        **more,
     )
     with suppress(Leave):
         player.play()

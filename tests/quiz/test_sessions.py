@@ -1,37 +1,20 @@
 """Whole sessions of `learn quiz`: through a pseudo-terminal, a pipe and a file."""
 
 import json
-import os
-import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-pexpect = pytest.importorskip("pexpect")
-if sys.platform == "win32":
-    pytest.skip("no pseudo-terminals", allow_module_level=True)
+from tests.quiz.terminal import PROMPT, ended, environment, make_pack, run, say, spawn
 
-ROOT = Path(__file__).parents[2]
-PROMPT = r" >"
+EXAM = "format: 1\nid: e\ntitle: {ko: 시험, en: Exam}\npicks: [{count: 2, levels: [recall]}]\n"
 
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root: Path = tmp_path_factory.mktemp("pack")
-    (root / "pack.yaml").write_text(
-        "format: 1\nid: t\ntitle: {ko: 시험, en: Test}\nversion: 1.0.0\n", encoding="utf-8"
-    )
-    (root / "quizzes" / "exams").mkdir(parents=True)
-    (root / "exercises").mkdir()
-    (root / "quizzes" / "T.yaml").write_text(QUIZ, encoding="utf-8")
-    (root / "quizzes" / "exams" / "e.yaml").write_text(
-        "format: 1\nid: e\ntitle: {ko: 시험, en: Exam}\npicks: [{count: 2, levels: [recall]}]\n",
-        encoding="utf-8",
-    )
-    return root
+    return make_pack(tmp_path_factory.mktemp("pack"), QUIZ, {"e": EXAM})
 
 
 QUIZ = """
@@ -80,40 +63,6 @@ questions:
     concepts: [flatten]
     tests: [{answer: {a: 4, b: 8}, score: 1}, {answer: {a: 5, b: 10}, score: 0.5}, {answer: {a: 1}, score: 0}]
 """
-
-
-def environment(pack: Path, data: Path, **more: str) -> dict[str, str]:
-    return {
-        **os.environ, "PYTHONPATH": str(ROOT), "LEARN_PACK": str(pack), "LEARN_DATA": str(data), "LEARN_LANG": "ko",
-        "LEARN_CACHE": str(pack / "cache"), "LC_ALL": "C.UTF-8", "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": "80", **more,
-    }  # fmt: skip
-
-
-def spawn(pack: Path, data: Path, *arguments: str, **more: str) -> Any:
-    return pexpect.spawn(
-        sys.executable, ["-m", "grader", "quiz", *arguments],
-        env=environment(pack, data, **more), encoding="utf-8", timeout=30, dimensions=(50, 80),
-    )  # fmt: skip
-
-
-def say(child: Any, line: str) -> None:
-    child.expect(PROMPT)
-    child.send(line + "\r")
-
-
-def ended(child: Any) -> tuple[str, int]:
-    child.expect(pexpect.EOF)
-    child.close()
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", child.before), child.exitstatus
-
-
-def run(
-    pack: Path, data: Path, *arguments: str, given: str = "", **more: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grader", "quiz", *arguments], input=given, capture_output=True, check=False,
-        text=True, encoding="utf-8", timeout=60, env=environment(pack, data, **more),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
@@ -284,17 +233,18 @@ def test_a_paper_holds_no_keys_and_is_marked_elsewhere(pack: Path, tmp_path: Pat
     paper, answers = tmp_path / "paper.json", tmp_path / "answers.json"
     run(pack, tmp_path, "bundle", "e", "--person", "7", "-o", str(paper))
     text = paper.read_text(encoding="utf-8")
-    for secret in ("전이 학습", "창의 칸 수", "correct", "4096", "배울 것이 없습니다"):
+    for secret in ("전이 학습", "창의 칸 수", "correct", "4096", "배울 것이 없습니다", "zero"):
         assert secret not in text
     child = spawn(pack, tmp_path, "sit", str(paper), "-o", str(answers))
     for number in (1, 2):
         child.expect(rf"\[{number}/2\]")
         say(child, "1")
+    say(child, "")
     assert ended(child)[1] == 0
     done = run(
         pack, tmp_path, "exam", "e", "--person", "7", "--answers", str(answers), "--format", "json"
     )
-    ids = [item["id"] for item in json.loads(text)["items"]]
+    ids = [item["id"] for item in json.loads(text)["questions"]]
     assert [item["id"] for item in json.loads(done.stdout)["items"]] == ids
 
 

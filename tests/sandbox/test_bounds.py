@@ -65,3 +65,65 @@ def test_memory_stays_bounded(source: str) -> None:
         check=True,
     )
     assert int(ended.stdout) <= 200
+
+
+JUDGING = """
+import resource, sys
+from pathlib import Path
+from grader.grade import grade
+from grader.sandbox import zygote
+from grader.session import Submission
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+exercise = Path(sys.argv[1])
+grade(exercise, Submission(b"", "x.py"))
+floor = peak()
+verdict = grade(exercise, Submission(sys.argv[2].encode(), "x.py"))
+print(peak() - floor, max(len(one.message.en) for one in verdict.outcomes))
+zygote.stop()
+"""
+ANSWERS = {
+    "small numbers where few were expected": (
+        "02_padding",
+        """
+import numpy as np
+def zero_pad(x, p): return np.ones(60_000_000, np.int8)
+def same_padding(n, f, stride=1): return np.ones(60_000_000, np.int8)
+""",
+    ),
+    "a network of millions": (
+        "16_xor",
+        """
+import numpy as np
+def xor_network():
+    one = np.ones((2, 3_500_000), np.int8)
+    return [(one, one[0]), (one[:1].T, np.ones(1))]
+""",
+    ),
+    "a head of lists": (
+        "11_choose_head",
+        """
+def choose_head(task):
+    many = [1.5] * 200_000
+    return {'units': many, 'activation': [many], 'loss': 'x' * 60_000}
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_judging_stays_bounded(name: str) -> None:
+    exercise, source = ANSWERS[name]
+    path = ROOT / "exercises" / f"{exercise}.yaml"
+    ended = subprocess.run(
+        [sys.executable, "-c", JUDGING, path, source],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    grown, longest = map(int, ended.stdout.split())
+    assert grown <= 200
+    assert longest <= 2_500

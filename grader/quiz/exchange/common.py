@@ -1,6 +1,6 @@
 """What the exporters share: questions made plain, and what could not be taken along."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from grader.quiz.ordering import Ordering
 from grader.quiz.predict import Predict
 from grader.quiz.reading import spelled_shape
 from grader.quiz.shape import Shape, axes_of
+from grader.quiz.text import Term
 
 SEED = 1
 """Questions with drawn numbers are exported with the numbers of this seed."""
@@ -28,6 +29,54 @@ class Exported:
     def drop(self, question: QuestionFields, what: Text) -> None:
         """Say that something of a question was left out."""
         self.dropped.append((question.id, what))
+
+
+@dataclass
+class Imported:
+    """Questions read from another program's file."""
+
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    dropped: list[tuple[str, Text]] = field(default_factory=list)
+    """(question, what could not be taken over)."""
+
+
+OTHER_KIND = Text("우리에게 없는 종류의 문항입니다.", "This kind of question is not one of ours.")
+UNREADABLE = Text("답을 읽을 수 없습니다.", "Its answers cannot be read.")
+WILDCARD = Text(
+    "별표(*)로 여러 답을 받던 정답을 뺐습니다.", "A key with a wildcard (*) was left out."
+)
+LOSSES: dict[str, Text] = {
+    "hints": Text("힌트를 뺐습니다.", "Hints were left out."),
+    "explanation": Text("풀이를 뺐습니다.", "The explanation was left out."),
+    "feedback": Text("오답 설명을 뺐습니다.", "Feedback to wrong answers was left out."),
+    "concepts": Text("개념과 출처를 뺐습니다.", "Concepts and sources were left out."),
+    "points": Text("배점을 뺐습니다.", "The points were left out."),
+    "unit": Text("단위를 뺐습니다.", "The unit was left out."),
+    "spelling": Text(
+        "답의 여러 표기(조사, 모양의 표기 등)를 알아보지 못합니다.",
+        "Other spellings of an answer (particles, ways to write a shape) are not recognised.",
+    ),
+    "like": Text(
+        "연습 문제의 오개념 설명을 뺐습니다.", "Explanations by misconceptions were left out."
+    ),
+}
+
+
+def tell_lost(question: Any, kept: Container[str], out: Exported) -> None:
+    """Say what a question has and a format cannot hold."""
+    has = {
+        "hints": question.hints,
+        "explanation": question.explanation,
+        "concepts": question.concepts or question.source,
+        "points": question.points != 1,
+        "unit": getattr(question, "unit", None),
+        "like": getattr(question, "like", None),
+        "spelling": isinstance(question, Shape | Term | Predict),
+        "feedback": any(where[-1] == "feedback" for where, _ in question.texts()),
+    }
+    for name, there in has.items():
+        if there and name not in kept:
+            out.drop(question, LOSSES[name])
 
 
 def made_ready(questions: Iterable[QuestionFields], out: Exported) -> list[QuestionFields]:
@@ -86,6 +135,22 @@ def unsupported(question: QuestionFields, out: Exported) -> None:
 def is_left_out(question: QuestionFields) -> bool:
     """Return whether no format but ours can hold it."""
     return isinstance(question, Cloze | Ordering)
+
+
+def literal(text: str) -> str:
+    """Return a typed answer for Moodle, where a bare `*` stands for anything."""
+    return text.replace("*", "\\*")
+
+
+def without_wildcards(question: dict[str, Any], made: Imported) -> dict[str, Any]:
+    """Return a question whose keys are what is to be typed; keys with wildcards are told and left out."""
+    if question["type"] != "text":
+        return question
+    kept = [one for one in question["keys"] if "*" not in one["text"].replace("\\*", "")]
+    if len(kept) < len(question["keys"]):
+        made.dropped.append((question["id"], WILDCARD))
+    keys = [one | {"text": one["text"].replace("\\*", "*")} for one in kept]
+    return question | {"keys": keys}
 
 
 def imported(

@@ -1,7 +1,6 @@
-"""Flat formats: CSV for live quizzes, text2qti's text for Canvas, a text file for Anki."""
+"""Flat formats: CSV for live quizzes, text2qti's text for Canvas."""
 
 import csv
-import html
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -10,10 +9,12 @@ from grader.model.text import Language, Text
 from grader.quiz.base import QuestionFields
 from grader.quiz.exchange.common import (
     Exported,
+    Imported,
     imported,
     made_ready,
     option_text,
     spellings,
+    tell_lost,
     unsupported,
     whole_prompt,
 )
@@ -29,6 +30,10 @@ from grader.quiz.true_false import TrueFalse
 COLUMNS = ("question", "option1", "option2", "option3", "option4", "seconds", "correct")
 YES_NO = {"ko": ["참", "거짓"], "en": ["True", "False"]}
 SECONDS = 30
+CSV_KEEPS = frozenset({"points"})
+QTI_KEEPS = frozenset({"explanation", "feedback", "points"})
+QTI_TYPED = QTI_KEEPS - {"feedback"}
+NO_KEY = Text("정답 번호가 없습니다.", "It does not say which option is right.")
 
 
 def export_csv(questions: Iterable[QuestionFields], language: Language) -> Exported:
@@ -48,22 +53,30 @@ def export_csv(questions: Iterable[QuestionFields], language: Language) -> Expor
         seconds = one.time_s or SECONDS
         row = [whole_prompt(one, language), *options, *[""] * (4 - len(options)), seconds, key]
         table.writerow(row)
-        if one.explanation:
-            out.drop(one, Text("풀이와 피드백을 뺐습니다.", "Explanation and feedback left out."))
+        tell_lost(one, CSV_KEEPS, out)
     out.text = buffer.getvalue()
     return out
 
 
-def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
-    """Return the rows of such a file as questions in our form; raise ValueError where it is none."""
+def read_csv(text: str, language: Language) -> Imported:
+    """Return the rows of such a file as questions in our form; raise ValueError for another file."""
+    table = csv.DictReader(io.StringIO(text))
     try:
-        rows = list(csv.DictReader(io.StringIO(text)))
+        rows = list(table)
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    found = []
+    if missing := {"question", "option1", "correct"} - set(table.fieldnames or ()):
+        raise ValueError(f"no column {', '.join(sorted(missing))}")
+    made = Imported()
+    found = made.questions
     for number, row in enumerate(rows, 1):
         options = [row[name] for name in COLUMNS[1:5] if row.get(name)]
-        key = int(row["correct"] or "") - 1
+        if not (row["correct"] or "").strip().isdecimal() or not (
+            1 <= int(row["correct"]) <= len(options)
+        ):
+            made.dropped.append((f"imported.{number}", NO_KEY))
+            continue
+        key = int(row["correct"]) - 1
         choices = [
             {"id": f"c{place}", "text": {language: one}}
             | ({"correct": True} if place == key else {})
@@ -83,7 +96,7 @@ def read_csv(text: str, language: Language) -> list[dict[str, Any]]:
             if "correct" not in choice:
                 choice["feedback"] = feedback
         found.append(imported(name, "single", row["question"] or "", "", language, choices=choices))
-    return found
+    return made
 
 
 def export_text2qti(questions: Iterable[QuestionFields], language: Language) -> Exported:
@@ -94,8 +107,10 @@ def export_text2qti(questions: Iterable[QuestionFields], language: Language) -> 
         if not lines:
             unsupported(one, out)
             continue
-        prompt = whole_prompt(one, language).replace("\n", "\n    ")
-        head = [f"Title: {one.id}", f"Points: {one.points:g}", f"{number}.  {prompt}"]
+        tell_lost(one, QTI_KEEPS if isinstance(one, Single | Multiple) else QTI_TYPED, out)
+        start = f"{number}.  "  # what follows is set in as far as the first line's text
+        prompt = whole_prompt(one, language).replace("\n", "\n" + " " * len(start))
+        head = [f"Title: {one.id}", f"Points: {one.points:g}", start + prompt]
         told = [f"... {one.explanation.in_(language)}"] if one.explanation else []
         blocks.append("\n".join([*head, *told, *lines]) + "\n")
     out.text = "\n".join(blocks)
@@ -124,23 +139,3 @@ def _qti_lines(one: Any, language: Language) -> list[str]:
         case Term() | Shape() | Predict():
             return [f"*   {text}" for text, credit, _ in spellings(one, language) if credit == 1]
     return []
-
-
-def export_anki(questions: Iterable[QuestionFields], language: Language) -> Exported:
-    """Return a text file that Anki imports as flip cards; a question's id is its card's GUID."""
-    out = Exported()
-    rows = ["#separator:tab", "#html:true", "#guid column:1", "#tags column:4"]
-    for one in made_ready(questions, out):
-        options = "".join(
-            f"<br>{html.escape(label)}) {html.escape(text.in_(language))}" if label else "<br>"
-            for label, text in one.options(one.shown(1))
-        )
-        front = _html(whole_prompt(one, language)) + options
-        back = _html(one.key().in_(language)) + "<br>" + _html(one.explanation.in_(language))
-        rows.append("\t".join([one.id, front, back, " ".join(one.concepts)]))
-    out.text = "\n".join(rows) + "\n"
-    return out
-
-
-def _html(text: str) -> str:
-    return html.escape(text).replace("\t", "    ").replace("\n", "<br>")

@@ -7,13 +7,19 @@ from typing import Any
 from grader.model.text import Language
 from grader.quiz.base import QuestionFields
 from grader.quiz.exchange.common import (
+    OTHER_KIND,
+    UNREADABLE,
     Exported,
+    Imported,
     imported,
+    literal,
     made_ready,
     option_text,
     spellings,
+    tell_lost,
     unsupported,
     whole_prompt,
+    without_wildcards,
 )
 from grader.quiz.matching import Matching
 from grader.quiz.multiple import Multiple
@@ -26,6 +32,7 @@ from grader.quiz.text import Term
 from grader.quiz.true_false import TrueFalse
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
+KEPT = frozenset({"explanation", "feedback"})
 
 
 def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
@@ -37,6 +44,7 @@ def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
         if not answers:
             unsupported(one, out)
             continue
+        tell_lost(one, KEPT, out)
         prompt = _escape(whole_prompt(one, language))
         general = one.explanation.in_(language)
         tail = f"\n####{_escape(general)}" if general else ""
@@ -61,7 +69,8 @@ def _answers(one: Any, language: Language) -> Iterator[str]:
             yield from _matches(one, language)
         case Term() | Shape() | Predict():
             for text, credit, said in spellings(one, language):
-                yield _line("=" if credit == 1 else f"=%{_percent(credit)}%", text, said)
+                sign = "=" if credit == 1 else f"=%{_percent(credit)}%"
+                yield _line(sign, _no_arrow(literal(text)), _no_arrow(said))
 
 
 def _choices(one: Single | Multiple, language: Language) -> Iterator[str]:
@@ -77,9 +86,9 @@ def _choices(one: Single | Multiple, language: Language) -> Iterator[str]:
 
 
 def _matches(one: Matching, language: Language) -> Iterator[str]:
-    texts = {side.id: option_text(side, language) for side in one.right}
+    texts = {side.id: _no_arrow(option_text(side, language)) for side in one.right}
     for side in one.left:
-        yield _line("=", option_text(side, language), "", texts[one.answer[side.id]])
+        yield _line("=", _no_arrow(option_text(side, language)), "", texts[one.answer[side.id]])
     for side in one.right:
         if side.id not in one.answer.values():
             yield _line("=", "", "", texts[side.id])
@@ -98,7 +107,12 @@ def _percent(share: float) -> str:
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("\n", "\\n").replace("->", "-\\>")
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", "\\n")
+
+
+def _no_arrow(text: str) -> str:
+    """Return a text that is not taken for a pair: without `->`, which GIFT cannot escape."""
+    return text.replace("->", "→")
 
 
 # -- reading -----------------------------------------------------------------------------------------
@@ -108,19 +122,31 @@ _SHIELD = 0xE000
 _PART = re.compile(r"([=~])")
 
 
-def read(text: str, language: Language) -> list[dict[str, Any]]:
-    """Return the questions of a GIFT file in our form; kinds that GIFT does not know are not there."""
+def read(text: str, language: Language) -> Imported:
+    """Return the questions of a GIFT file in our form, and what is not of a kind we have."""
     text = re.sub(r"\\([\x00-\x7f])", lambda found: chr(_SHIELD + ord(found[1])), text)
-    plain = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
-    found = []
+    plain = "\n".join(
+        line for line in text.splitlines() if not line.lstrip().startswith(("//", "$CATEGORY"))
+    )
+    made = Imported()
     for number, block in enumerate(re.split(r"\n\s*\n", plain.strip()), 1):
         head, _, rest = block.strip().partition("{")
         body, end, after = rest.partition("}")
-        if end and not after:
-            called, prompt = _named(head)
-            prompt = re.sub(r"^\[\w+\]", "", prompt.strip())
-            found.append(_question(_slug(_plain(called), number), _plain(prompt), body, language))
-    return found
+        if not head and not rest:
+            continue
+        called, prompt = _named(head)
+        name = _slug(_plain(called), number)
+        if not end or after or not body.strip():
+            made.dropped.append((name, OTHER_KIND))
+            continue
+        prompt = re.sub(r"^\[\w+\]", "", prompt.strip())
+        try:
+            found = _question(name, _plain(prompt), body, language)
+        except (ValueError, StopIteration):
+            made.dropped.append((name, UNREADABLE))
+            continue
+        made.questions.append(without_wildcards(found, made))
+    return made
 
 
 def _named(head: str) -> tuple[str, str]:
@@ -142,7 +168,10 @@ def _question(name: str, prompt: str, body: str, language: Language) -> dict[str
             answer=word[1].upper().startswith("T"), feedback_wrong={language: said},
         )  # fmt: skip
     numeric = body.startswith("#")
-    parts = list(_parts(body.removeprefix("#")))
+    bare = body.removeprefix("#").strip()
+    if numeric and not bare.startswith(("=", "~")):
+        bare = f"={bare}"  # a single number needs no sign
+    parts = list(_parts(bare))
     if numeric:
         return imported(name, "numeric", prompt, explanation, language, **_numbers(parts, language))
     if all(sign == "=" for sign, *_ in parts) and all("->" in text for _, _, text, _ in parts):
@@ -182,9 +211,7 @@ def _parts(body: str) -> Iterator[tuple[str, float | None, str, str]]:
 
 
 def _numbers(parts: list[Any], language: Language) -> dict[str, Any]:
-    values = [
-        (share, *map(float, f"{text}:0".split(":")[:2]), said) for _, share, text, said in parts
-    ]
+    values = [(share, *_key_and_bound(text), said) for _, share, text, said in parts]
     right = next(one for one in values if one[0] is None or one[0] == 100)
     return {
         "answer": right[1],
@@ -195,6 +222,15 @@ def _numbers(parts: list[Any], language: Language) -> dict[str, Any]:
             if share == 0
         ],
     }
+
+
+def _key_and_bound(text: str) -> tuple[float, float]:
+    """Return (value, tolerance) of `3`, `3:0.5` or `2.5..3.5`."""
+    low, dots, high = text.partition("..")
+    if dots:
+        return (float(low) + float(high)) / 2, (float(high) - float(low)) / 2
+    value, _, bound = text.partition(":")
+    return float(value), float(bound or 0)
 
 
 def _pairs(parts: list[Any], language: Language) -> dict[str, Any]:

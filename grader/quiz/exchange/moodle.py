@@ -8,13 +8,19 @@ from xml.etree import ElementTree as ET
 from grader.model.text import Language
 from grader.quiz.base import QuestionFields
 from grader.quiz.exchange.common import (
+    OTHER_KIND,
+    UNREADABLE,
     Exported,
+    Imported,
     imported,
+    literal,
     made_ready,
     option_text,
     spellings,
+    tell_lost,
     unsupported,
     whole_prompt,
+    without_wildcards,
 )
 from grader.quiz.matching import Matching
 from grader.quiz.multiple import Multiple
@@ -26,6 +32,8 @@ from grader.quiz.single import Single
 from grader.quiz.text import Term
 from grader.quiz.true_false import TrueFalse
 
+KEPT = frozenset({"explanation", "feedback", "hints", "points", "concepts"})
+
 
 def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
     """Return a Moodle XML file, and what it had to drop."""
@@ -36,6 +44,7 @@ def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
         if kind is None:
             unsupported(one, out)
             continue
+        tell_lost(one, KEPT, out)
         node = ET.SubElement(root, "question", type=kind)
         _text(ET.SubElement(node, "name"), one.id)
         prompt = ET.SubElement(node, "questiontext", format="markdown")
@@ -46,6 +55,12 @@ def export(questions: Iterable[QuestionFields], language: Language) -> Exported:
         )
         ET.SubElement(node, "defaultgrade").text = f"{one.points:g}"
         _answers(node, one, language)
+        for hint in one.hints:
+            _text(ET.SubElement(node, "hint", format="markdown"), hint.in_(language))
+        if one.concepts:
+            tags = ET.SubElement(node, "tags")
+            for name in one.concepts:
+                _text(ET.SubElement(tags, "tag"), name)
     ET.indent(root)
     out.text = ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
     return out
@@ -86,8 +101,9 @@ def _answers(node: ET.Element, one: Any, language: Language) -> None:
         case Matching():
             _write_pairs(node, one, language)
         case _:
+            ET.SubElement(node, "usecase").text = "0"
             for text, credit, said in spellings(one, language):
-                _answer(node, text, credit, said)
+                _answer(node, literal(text), credit, said)
 
 
 def _write_pairs(node: ET.Element, one: Matching, language: Language) -> None:
@@ -128,24 +144,42 @@ def _text(node: ET.Element, text: str) -> None:
 # -- reading -----------------------------------------------------------------------------------------
 
 
-def read(text: str, language: Language) -> list[dict[str, Any]]:
-    """Return the questions of a Moodle XML file in our form; other kinds are left out.
+def read(text: str, language: Language) -> Imported:
+    """Return the questions of a Moodle XML file in our form, and what is not of a kind we have.
 
     A file with a document type is refused: it could name files and grow without bounds.
     """
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.I):
         raise ValueError("a document type is not allowed")
-    found = []
+    made = Imported()
     root = ET.fromstring(text)  # noqa: S314  document types, and with them entities, are refused
     for number, node in enumerate(root.iter("question"), 1):
-        read_one = _question(node, f"imported.{number}", language)
-        if read_one is not None:
-            found.append(read_one)
-    return found
+        if node.get("type") == "category":
+            continue
+        name = _name(node) or f"imported.{number}"
+        try:
+            found = _question(node, name, language)
+        except (ValueError, StopIteration):
+            made.dropped.append((name, UNREADABLE))
+            continue
+        if found is None:
+            made.dropped.append((name, OTHER_KIND))
+            continue
+        hints = [{language: _read(one, "text")} for one in node.findall("hint")]
+        tags = [_read(one, "text") for one in node.findall("tags/tag")]
+        told = {"hints": hints, "concepts": tags}
+        found |= {field: value for field, value in told.items() if value}
+        if (grade := float(_read(node, "defaultgrade") or 1)) != 1:
+            found["points"] = grade
+        made.questions.append(without_wildcards(found, made))
+    return made
+
+
+def _name(node: ET.Element) -> str:
+    return re.sub(r"[^a-z0-9.-]+", "-", _read(node, "name/text").lower()).strip("-.")
 
 
 def _question(node: ET.Element, name: str, language: Language) -> dict[str, Any] | None:
-    given = re.sub(r"[^a-z0-9.-]+", "-", _read(node, "name/text").lower()).strip("-.")
     about = (_read(node, "questiontext/text"), _read(node, "generalfeedback/text"), language)
     answers = [
         (
@@ -156,7 +190,6 @@ def _question(node: ET.Element, name: str, language: Language) -> dict[str, Any]
         )
         for one in node.findall("answer")
     ]
-    name = given or name
     match node.get("type"):
         case "multichoice":
             single = _read(node, "single") != "false"
