@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from grader.quiz.items import Given, Sitting, alpha, correlation, items, own_sittings, sitting_of
 from grader.quiz.run import Run, plan
+from grader.report.items import items_view
 from grader.report.quiz import run_json
-from grader.report.results import items_view
 from tests.quiz.make import document
 
 SINGLE = """
