@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 import pytest
 
@@ -52,7 +53,8 @@ def grade(
     arguments = [str(entry.path), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
     arguments += _serving(entry.functions.is_file())
     arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
-    with closing(session), _own_environment(), _fresh(entry.functions):
+    with closing(session), _own_environment(), _fresh(entry.functions), catch_warnings():
+        simplefilter("ignore")  # a reference's overflow is no learner's business
         session.start()
         # As an object: `-p grader.plugin` would look through every installed distribution.
         ended = pytest.main(arguments, plugins=[plugin, run])

@@ -79,6 +79,24 @@ def test_a_reference_that_fails_is_told_and_no_traceback(make_pack: MakePack) ->
     )
 
 
+DRIFT = """
+seen = set()
+
+def drift(x, factor):
+    again = (x.tobytes(), factor) in seen
+    seen.add((x.tobytes(), factor))
+    return x * factor + again
+"""
+
+
+def test_a_reference_that_changes_its_mind_is_told(make_pack: MakePack) -> None:
+    text = samples.SCALE.replace("expect: x * factor", "expect: solution.drift(x, factor)")
+    root = make_pack(**{"01_scale": text})
+    with (root / "solutions" / "01_scale.py").open("a", encoding="utf-8") as file:
+        file.write(DRIFT)
+    assert any("Two gradings gave different verdicts." in one for one in told(root))
+
+
 def test_checks_that_see_nothing_let_mutants_survive(tiny: Path) -> None:
     exercise = tiny / "exercises" / "01_scale.yaml"
     text = exercise.read_text(encoding="utf-8")
