@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import typer
 
 from grader import __version__
-from grader.cli import shell, usage
+from grader.cli import disk, shell, usage
 from grader.cli.shell import DONE, INTERRUPTED, prepare_streams, say
 
 COMMANDS = {
@@ -116,10 +116,10 @@ def _told(error: Exception) -> int:
     if isinstance(error, ContentError):
         return shell.tell_content(error)
     if isinstance(error, StoreError):
-        return shell.tell_records(error)
+        return disk.tell_records(error)
     if isinstance(error, OSError) and error.strerror:
         _discard_output()
-        return shell.tell_system(error)
+        return disk.tell_system(error)
     if not hasattr(error, "format_message"):
         raise error  # ours, and shown as such
     return usage.tell(error)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell
+from grader.cli import disk, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -36,7 +36,7 @@ def init(
         manifest = shell.pack().manifest(shell.cache_folder())
         written = workspace.make(folder, stubs, _readme(manifest.title, first), manifest.id)
     except OSError as error:
-        shell.stop_unwritten(folder, error)
+        disk.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
     shell.show(
@@ -140,7 +140,7 @@ def start(exercise: Name, lang: Lang = None) -> None:
     try:
         written = workspace.write(folder / f"{found.name}.py", loaded.stub)
     except OSError as error:
-        shell.stop_unwritten(folder, error)
+        disk.stop_unwritten(folder, error)
     _tell_written([written], folder)
     shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell
+from grader.cli import disk, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -125,7 +125,7 @@ def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) 
                 "이 채점은 기록하지 못했습니다({path}: {reason}).",
                 "This attempt could not be recorded ({path}: {reason}).",
             ).format(path=error.path, reason=error)
-            + (shell.FULL_DISK if error.is_disk else Text())
+            + (disk.FULL_DISK if error.is_disk else Text())
         )
         return not error.is_disk
     return True

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable
 
-from grader.sandbox.launch import Launched
+from grader.sandbox.launched import Launched
 from grader.sandbox.zygote import SandboxFault
 
 Loading = tuple[Launched, memoryview]

@@ -14,7 +14,7 @@ from grader.model.call import Loss, Lost, Opaque
 from grader.model.limits import Limits
 from grader.model.text import Text
 from grader.sandbox.child import wire
-from grader.sandbox.launch import Launched
+from grader.sandbox.launched import Launched
 
 BROKEN = 71
 """Exit code of a worker that could not go on answering, as the child's side has it."""

@@ -9,7 +9,7 @@ import pytest
 
 from grader.model.call import Call, Loss, Lost, Raised, Returned
 from grader.model.limits import Limits
-from grader.sandbox import launch, zygote
+from grader.sandbox import fresh, launch, zygote
 from tests.sandbox.helpers import SHORT, box, observe, value
 
 linux_only = pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
@@ -115,7 +115,7 @@ class TestFreshProcess:
 
     @linux_only
     def test_it_is_locked_as_a_fork_is(self) -> None:
-        assert launch.proved() == zygote.running().refused
+        assert fresh.proved() == zygote.running().refused
 
     @linux_only
     @pytest.mark.parametrize(
@@ -128,18 +128,18 @@ class TestFreshProcess:
         ],
     )
     def test_a_layer_taken_away_is_seen(self, layers: tuple[str, ...], open_: set[str]) -> None:
-        refused = launch.proved(layers)
+        refused = fresh.proved(layers)
         assert {act for act, seen in refused.items() if not seen} >= open_
 
     def test_a_canary_that_tells_nothing_proves_nothing(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(zygote, "CHILD", Path("/nowhere/child"))
-        launch.proved.cache_clear()
+        fresh.proved.cache_clear()
         try:
             assert launch.launcher()[1].level == "basic"
         finally:
-            launch.proved.cache_clear()
+            fresh.proved.cache_clear()
 
     def test_calls_work_and_prints_are_kept(self) -> None:
         with box("print('hello')\ndef f(x): return x * 2") as one:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox import zygote
-from grader.sandbox.child import lock, worker
+from grader.sandbox.child import library, lock
 
 PACKAGES = Path(np.__file__).parents[1]
 
@@ -42,12 +42,12 @@ def test_no_place_holds_the_course() -> None:
     ],
 )
 def test_only_the_library_stays_importable(place: str, is_kept: bool) -> None:
-    assert worker._is_library(place, {"/opt/py/lib/python3.12"}) is is_kept
+    assert library._is_library(place, {"/opt/py/lib/python3.12"}) is is_kept
 
 
 def test_a_project_called_sandbox_keeps_its_library() -> None:
-    library = {"/home/user/sandbox/lib/python3.12"}
-    assert worker._is_library("/home/user/sandbox/lib/python3.12", library)
+    places = {"/home/user/sandbox/lib/python3.12"}
+    assert library._is_library("/home/user/sandbox/lib/python3.12", places)
 
 
 def test_numpy_is_found_where_the_grader_has_it() -> None:

@@ -266,7 +266,7 @@ def test_more_descriptors_than_select_can_take() -> None:
 
 
 def test_a_worker_that_cannot_begin_is_the_graders_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "_plain", lambda _limits: {"memory_mb": "none", "cpu_seconds": 9})
+    monkeypatch.setattr(launch, "plain", lambda _limits: {"memory_mb": "none", "cpu_seconds": 9})
     seen = observe(ANSWERS)
     assert isinstance(seen, Lost)
     assert seen.loss is Loss.GRADER_ERROR
