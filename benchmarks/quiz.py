@@ -1,20 +1,30 @@
 """How long quizzes take: start-up to the first question, stats over 10,000 answers, 2,000 questions.
 
 Run: python benchmarks/quiz.py
+
+Every round runs all rows one after the other; a row's ratio is the median over rounds of its time by
+that of `import numpy` in the same round. The grader runs from bytecode, as an installed package does.
 """
 
+import fcntl
 import os
+import pty
+import resource
+import signal
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.answers import Answers
 from grader.quiz.run import Answered, Planned
 
-ROUNDS = 7
+ROUNDS = 11
 QUESTION = """  - id: q{n}
     type: numeric
     prompt: {{ko: "{n}에 1을 더하면 얼마입니까?", en: "What is {n} plus 1?"}}
@@ -25,6 +35,10 @@ QUESTION = """  - id: q{n}
     concepts: [c{c}]
     tests: [{{answer: "{m}", score: 1}}, {{answer: "{n}", score: 0}}]
 """
+
+
+Taken = tuple[float, float]
+"""Seconds on the wall, and of the processor (0 where the program is stopped half-way)."""
 
 
 def main() -> None:
@@ -38,33 +52,67 @@ def main() -> None:
             "LEARN_DATA": name,
             "LEARN_CACHE": f"{name}/cache",
             "LEARN_LANG": "en",
+            "PYTHONPYCACHEPREFIX": f"{name}/bytecode",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            "TERM": "xterm",
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        real = {key: value for key, value in environment.items() if key != "LEARN_PACK"}
         learn = [sys.executable, "-m", "grader"]
-        rows = {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "import numpy": [sys.executable, "-c", "import numpy"],
-            "learn --version": [*learn, "--version"],
-            "learn quiz stats, 10,000 answers, 2,000 questions": [*learn, "quiz", "stats"],
-            "learn quiz take --stdin, one of 200": [
-                *learn,
-                "quiz",
-                "take",
-                "T0",
-                "-n",
-                "1",
-                "--stdin",
-            ],
-            "learn quiz review --stdin": [*learn, "quiz", "review", "-n", "1", "--stdin"],
+
+        def whole(*command: str) -> Callable[[], Taken]:
+            return lambda: _whole(list(command), environment)
+
+        def until(mark: bytes) -> Callable[[], Taken]:
+            return lambda: _until(mark, [*learn, "quiz", "take", "L0"], real)
+
+        rows: dict[str, Callable[[], Taken]] = {
+            "import numpy": whole(sys.executable, "-c", "import numpy"),
+            "learn --version": whole(*learn, "--version"),
+            "learn quiz take L0: the first question": until(b"[1/"),
+            "learn quiz take L0: its prompt": until(b" >"),
+            "learn quiz stats": whole(*learn, "quiz", "stats"),
+            "learn quiz stats --mastery": whole(*learn, "quiz", "stats", "--mastery"),
+            "learn quiz review --stdin, one": whole(*learn, "quiz", "review", "-n", "1", "--stdin"),
         }
-        for row, command in rows.items():
-            seconds = [_seconds(command, environment) for _ in range(ROUNDS)]
-            print(f"{row:52} median {statistics.median(seconds):.3f} s, least {min(seconds):.3f} s")
+        for take in rows.values():
+            take()  # caches and bytecode are there from now on
+        rounds = [[take() for take in rows.values()] for _ in range(ROUNDS)]
+        for place, row in enumerate(rows):
+            wall = [one[place][0] for one in rounds]
+            ratio = statistics.median(one[place][0] / one[0][0] for one in rounds)
+            more = statistics.median(one[place][0] - one[1][0] for one in rounds)
+            used = statistics.median(one[place][1] for one in rounds)
+            print(
+                f"{row:40} median {statistics.median(wall):.3f} s, least {min(wall):.3f} s,"
+                f" {ratio:.2f} x numpy, {more:+.3f} s over start-up, processor {used:.3f} s"
+            )
 
 
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
-    started = time.perf_counter()
+def _whole(command: list[str], environment: dict[str, str]) -> Taken:
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, env=environment, input=b"1\n", capture_output=True, check=False)
-    return time.perf_counter() - started
+    taken, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return taken, used
+
+
+def _until(mark: bytes, command: list[str], environment: dict[str, str]) -> Taken:
+    """Return how long a program at a terminal takes to show something; it is ended then."""
+    started = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(command[0], command, environment)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    seen = b""
+    try:
+        while mark not in seen:
+            seen += os.read(terminal, 65536)
+        return time.perf_counter() - started, 0.0
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
 
 
 def _pack(folder: Path) -> None:

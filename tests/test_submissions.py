@@ -26,6 +26,7 @@ from grader.grade import grade
 from grader.model.verdict import Status, Verdict
 from grader.report.machine import verdict_json
 from grader.sandbox import launch, zygote
+from grader.sandbox.child import lock
 from grader.session import Submission
 
 ROOT = Path(__file__).parents[1]
@@ -81,8 +82,10 @@ def test_every_deed_has_its_verdict() -> None:
 @pytest.mark.parametrize("deed", sorted(GOLDEN))
 def test_verdict(deed: str, graded: Grade) -> None:
     want = GOLDEN[deed]
-    if want.get("needs") == "strong" and not is_strong():
+    if "needs" in want and not is_strong():
         pytest.skip("the kernel of this machine does not refuse this")
+    if want.get("needs") == "landlock" and lock._landlock() is None:
+        pytest.skip("nothing can be opened on this machine, so something else fails first")
     verdict = graded(deed)
     assert "".join(LETTERS[one.status] for one in verdict.outcomes) == want["checks"]
     assert verdict.score == want["score"]
@@ -212,21 +215,21 @@ def test_an_interrupted_grading_is_no_attempt(tmp_path: Path) -> None:
             assert database.execute("SELECT count(*) FROM attempts").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("only", ["slide", "together", "untouched", "mismatch"])
+@pytest.mark.parametrize("only", ["slide", "together", "images", "mismatch"])
 def test_one_check_alone_says_the_same(only: str, tmp_path: Path) -> None:
     exercise = ROOT / "exercises" / "03_conv.yaml"
     for deed in ("has_tabs", "changes_its_input"):
         source = (FOLDER / f"{deed}.py").read_bytes()
         verdict = grade(exercise, Submission(source, "x.py"), only=only, caches=tmp_path)
         (outcome,) = verdict.outcomes
-        assert outcome.passed is (deed == "has_tabs" or only != "untouched")
+        assert outcome.passed is (deed == "has_tabs" or only != "images")
 
 
 def test_the_first_failure_ends_it_on_request(tmp_path: Path) -> None:
     exercise = ROOT / "exercises" / "03_conv.yaml"
     source = (FOLDER / "returns_nothing.py").read_bytes()
     verdict = grade(exercise, Submission(source, "x.py"), stop=True, caches=tmp_path)
-    assert [one.status for one in verdict.outcomes] == [Status.WRONG] + [Status.NOT_RUN] * 12
+    assert [one.status for one in verdict.outcomes] == [Status.WRONG] + [Status.NOT_RUN] * 7
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")

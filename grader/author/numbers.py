@@ -86,29 +86,27 @@ def unfounded(
 def _stated(exercise: Exercise, languages: Languages) -> Iterator[Found]:
     """Yield keys of facts and of given numbers that are no numbers, or that no text has.
 
-    Several numbers of a fact stand in this order in one figure, table or text, others between them.
+    Several numbers of a fact, and those of each list it starts from, stand in their order in one
+    figure, table or text, others between them.
     """
     seen = {language: _seen(exercise, language) for language in languages}
-    keys = [("facts", key, [key.split()]) for key in exercise.facts]
-    keys += [("given", key, [[token] for token in key.split()]) for key in exercise.given]
-    for field, key, rows in keys:
-        where: Where = (field, key)
-        if strange := [token for token in key.split() if not _is_number(token)]:
-            told = ", ".join(strange)
-            yield where, Text(f"`{told}`: 수가 아닙니다.", f"`{told}` is no number.")
-            continue
-        for row in rows:
-            for language in languages:
-                wanted = [_value(token) for token in row]
-                if not any(_is_within(wanted, numbers) for numbers in seen[language]):
-                    told = " ".join(row)
-                    yield (
-                        where,
-                        Text(
-                            f"{told}: {language} 글에 없습니다.",
-                            f"{told} is in no {language} text.",
-                        ),
-                    )
+    for field, keys in (("facts", exercise.facts), ("given", exercise.given)):
+        for key in keys:
+            where: Where = (field, key)
+            if strange := [token for token in key.split() if not _is_number(token)]:
+                told = ", ".join(strange)
+                yield where, Text(f"`{told}`: 수가 아닙니다.", f"`{told}` is no number.")
+                continue
+            rows = key.split() if field == "given" else [key]
+            if field == "facts":
+                lists = _lists(exercise.facts[key].tree)
+                rows += [" ".join(f"{one:.10g}" for one in row) for row in lists]
+            for told in rows:
+                for language in languages:
+                    wanted = [_value(token) for token in told.split()]
+                    if not any(_is_within(wanted, numbers) for numbers in seen[language]):
+                        ko = f"{told}: {language} 글에 없습니다."
+                        yield where, Text(ko, f"{told} is in no {language} text.")
 
 
 def _seen(exercise: Exercise, language: Language) -> list[list[float]]:
@@ -230,7 +228,7 @@ def _flat(value: Any) -> list[float]:
 
 def _lists(tree: ast.AST) -> Iterator[list[float]]:
     """Yield the numbers of each list that is written out in an expression, rows one after another."""
-    if isinstance(tree, ast.List):
+    if isinstance(tree, ast.List) and not any(isinstance(one, ast.Dict) for one in ast.walk(tree)):
         try:
             numbers = _flat(ast.literal_eval(tree))
         except (ValueError, TypeError):

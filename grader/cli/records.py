@@ -96,7 +96,7 @@ def items(
 
     from grader.quiz.items import alpha, own_sittings
     from grader.quiz.items import items as items_of
-    from grader.report.results import items_view
+    from grader.report.items import items_view
 
     check_format(output)
     bank = shelf.open_bank()

@@ -8,6 +8,7 @@ Columns run in the order (*kernel, C), so that every gather copies runs of conti
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,7 +75,7 @@ def position_blocks(
     inner = math.prod(lead[axis + 1 :])
     step = -(-lead[axis] // -(-lead[axis] * inner // wanted))
     first = 0
-    for index in np.ndindex(lead[:axis]):
+    for index in product(*map(range, lead[:axis])):
         for start in range(0, lead[axis], step):
             stop = min(start + step, lead[axis])
             last = first + (stop - start) * inner

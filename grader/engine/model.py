@@ -42,7 +42,8 @@ class Functional:
     float64.
 
     Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
-    value, or does not take what it is given; TypeError when rng is no generator.
+    value, does not take what it is given or gives what nothing takes; TypeError when rng is no
+    generator.
     """
 
     def __init__(
@@ -58,6 +59,11 @@ class Functional:
         shapes = shapes_along(caller, self.input_shape, self.specs)
         self.output_shapes = shapes[1:]
         self.sources = sources_of(caller, self.specs)
+        used = {source for sources in self.sources for source in sources}
+        for i, place in enumerate(places[:-1]):
+            if i + 1 not in used:
+                name = self.specs[i]["name"]
+                raise ValueError(f"{caller}: layers[{place}]: nothing takes the output of {name!r}")
         self.layers: list[Layer] = []
         for place, spec, sources in zip(places, self.specs, self.sources, strict=True):
             with about(f"{caller}: layers[{place}]"):
@@ -97,7 +103,7 @@ class Functional:
         """Return the gradient of the last `forward`'s input, leaving the weights' in the layers.
 
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
-        result is None when nobody asked the first layers for it (`need_dx`).
+        result is None unless all layers that take the input were asked for it (`need_dx`).
 
         Errors: ValueError when dy has not the shape of that output, or nothing went forward.
         """
@@ -116,7 +122,9 @@ class Functional:
             for source, part in zip(self.sources[i - 1], grads, strict=True):
                 if part is not None:
                     upstream[source] = upstream[source] + part if source in upstream else part
-        return upstream.get(0)
+        firsts = zip(self.layers, self.sources, strict=True)
+        whole_dx = all(layer.need_dx for layer, sources in firsts if 0 in sources)
+        return upstream.get(0) if whole_dx else None
 
     def freeze(self, upto: str) -> None:
         """Stop all layers up to and including `upto` from learning, in the order of the list.

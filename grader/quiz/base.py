@@ -199,7 +199,7 @@ class Like:
     args: dict[str, Number]
     """The function's arguments with this question's numbers."""
     at: tuple[int | str, ...] = ()
-    """Where the answer stands in what the function returns: [0], [total], …"""
+    """Where the answer stands in what the function returns, as `[0]` or `[total]`."""
 
 
 def rounded(score: float) -> float:

@@ -9,7 +9,6 @@ from rich.text import Text as Line
 from grader.content.glossary import Concept
 from grader.model.text import Language, Text
 from grader.quiz.cloze import show_gaps
-from grader.quiz.items import ENOUGH, Item
 from grader.quiz.mastery import study_list
 from grader.quiz.reading import spelled
 from grader.quiz.run import Run
@@ -73,29 +72,6 @@ def study_view(
         yield indented(f"{number}. {name_of(name, concepts, language)}{lecture}")
 
 
-def items_view(found: Sequence[Item], language: Language) -> Iterator[RenderableType]:
-    """Yield each question's statistics on a line, its wrong answers and what is odd below."""
-    for one in found:
-        line = Line(f"{one.question}  ", "bold")
-        if one.count < ENOUGH:
-            told = COUNTS.format(n=one.count, right=round(one.facility * one.count, 1))
-            line.append(told.in_(language), "not bold")
-        else:
-            line.append(f"p {one.facility:.2f} ({one.low:.2f}-{one.high:.2f})", "not bold")
-            for label, value in (
-                ("r", one.discrimination), ("eff", one.efficiency), ("D", one.extremes),
-            ):  # fmt: skip
-                line.append(f"  {label} {'-' if value is None else f'{value:.2f}'}", "not bold")
-            line.append(f"  n {one.count}, {one.seconds:.0f} s", "not bold")
-        yield line
-        for chosen in one.chosen:
-            with_rest = "" if chosen.with_rest is None else f", r {chosen.with_rest:.2f}"
-            mark = "O" if chosen.right else "X"
-            yield indented(f"{mark} {chosen.answer}: {round(100 * chosen.rate)}%{with_rest}")
-        for remark in one.remarks:
-            yield indented(f"! {remark.in_(language)}")
-
-
 def shares_table(shares: Mapping[str, tuple[float, int]]) -> Table:
     """Return names with a bar, a percentage and a count."""
     table = Table.grid(padding=(0, 1))
@@ -147,7 +123,6 @@ CERTAINTY = Text(
 )
 STUDY = Text("이 순서로 공부하세요", "Study these, in this order")
 NOTHING_TO_STUDY = Text("모르는 개념이 보이지 않습니다.", "No gaps were found.")
-COUNTS = Text("답 {n}개, 맞은 몫 {right}", "{n} answers, {right} right")
 BY_CONCEPT = Text("개념별", "By concept")
 MISSES = Text("다시 볼 문항", "To look at again")
 DO_NEXT = Text("다음에 할 문제: learn start {name}", "The exercise to do next: learn start {name}")

@@ -102,3 +102,14 @@ def test_leftovers_get_nothing() -> None:
 def test_a_gradient_of_wrong_shape_is_refused(run: Any) -> None:
     with pytest.raises(ValueError, match="dy must have shape"):
         run(np.zeros((1, 3, 3, 1)))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_gradient_of_a_window_with_nan_goes_to_one_of_its_cells(place: int) -> None:
+    x = np.arange(16.0).reshape(1, 4, 4, 1)
+    x[0, place // 2, place % 2] = np.nan
+    dy = np.arange(1.0, 5.0).reshape(1, 2, 2, 1)
+    for run in (engine.max_pool2d_backward, engine.min_pool2d_backward):
+        dx = run(dy, x)
+        windows = dx.reshape(2, 2, 2, 2).swapaxes(1, 2).reshape(4, 4)  # one row a window
+        assert np.sort(windows).tolist() == [[0, 0, 0, n] for n in (1, 2, 3, 4)]

@@ -5,6 +5,7 @@ from grader.model.problem import ContentError
 from grader.quiz.calculated import Calculated
 from grader.quiz.document import ready
 from tests.quiz.make import document, question, score
+from tests.quiz.test_marking import MATCHING, MULTIPLE, ORDERING, SINGLE
 
 PARAMS = """
 type: calculated
@@ -88,3 +89,21 @@ def test_two_questions_with_one_id() -> None:
     quiz = document(body, body)
     assert [one.id for one in quiz.questions] == ["q0", "q1"]
     assert ready(quiz.questions[0], 1) == ready(quiz.questions[0], 2)
+
+
+@pytest.mark.parametrize(
+    ("seed", "wanted"), [(0, [16, 48, 5, 25]), (1, [3, 16, 5, 25]), (2**31 - 1, [3, 16, 3, 9])]
+)
+def test_a_seed_draws_these_numbers_on_every_machine(seed: int, wanted: list[int]) -> None:
+    source = document(PARAMS).questions[0]
+    assert isinstance(source, Calculated)
+    drawn = source.drawn(seed, {})
+    assert [drawn[name] for name in ("cin", "cout", "k", "m")] == wanted
+
+
+def test_a_seed_shows_these_orders_on_every_machine() -> None:
+    assert question(PARAMS + "respond: single", 7).shown(7) == ("no_cin", "key", "no_bias")
+    assert question(SINGLE).shown(7) == ("c", "a", "b")
+    assert question(MULTIPLE).shown(7) == ("d", "c", "a", "b")
+    assert question(MATCHING).shown(7) == ("q", "r", "p")
+    assert question(ORDERING).shown(7) == ("zero", "loss", "bwd", "fwd", "upd")

@@ -280,9 +280,48 @@ def test_the_key_earns_everything_and_reads_back(body: str) -> None:
     assert one.key().en
 
 
-@pytest.mark.parametrize(
-    "body", [SINGLE, MULTIPLE, NUMERIC, SHAPE, MATCHING, ORDERING, PREDICT + "output: a"]
+TRUE_FALSE = "type: true_false\nanswer: true\nfeedback_wrong: {ko: 아님, en: no}"
+TERM = "type: text\nkeys: [{ko: 전이 학습, en: transfer learning}, {text: 사전 학습, credit: 0.5}]"
+GAPS = """
+type: cloze
+blanks:
+  a: {type: numeric, answer: 4, prompt: {ko: "첫째는?", en: "First?"}}
+  b: {type: shape, answer: [4, 4], follow: "[a, a]", prompt: {ko: "모양은?", en: "Shape?"}}
+  c: {type: text, keys: [{text: x}], prompt: {ko: "이름은?", en: "Name?"}}
+"""
+CALCULATED = "type: calculated\nparams: {n: {choice: [3, 5]}}\nanswer: 2 * n"
+EVERY_KIND = [
+    SINGLE, MULTIPLE, TRUE_FALSE, NUMERIC, SHAPE, TERM, MATCHING, ORDERING, GAPS, PREDICT + "output: a",
+    PREDICT + 'output: "(1, 2)"\ncompare: shape', PREDICT + "output: '2.5'\ncompare: number", CALCULATED,
+]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    a=st.sampled_from(["4", "5", "4.0", "1e1", None]),
+    b=st.sampled_from(["(4, 4)", "5x5", "4", None]),
+    c=st.sampled_from(["x", "y", "X!", None]),
+    turned=st.booleans(),
 )
+def test_gaps_stay_in_range_and_know_no_order(
+    a: str | None, b: str | None, c: str | None, turned: bool
+) -> None:
+    one = question(GAPS)
+    pairs = list({"a": a, "b": b, "c": c}.items())
+    marked = score(one, dict(pairs[::-1] if turned else pairs))
+    assert marked == score(one, dict(pairs))
+    assert 0 <= marked <= 1
+
+
+@settings(deadline=None)
+@given(st.permutations(["1a", "2b"]), st.sampled_from([" ", ", ", ";", ""]))
+def test_pairs_know_no_order(pairs: list[str], gap: str) -> None:
+    one = question(MATCHING)
+    shown = one.shown(3)
+    assert one.mark(one.read(gap.join(pairs), shown)) == one.mark(one.read("1a 2b", shown))
+
+
+@pytest.mark.parametrize("body", EVERY_KIND)
 @settings(deadline=None)
 @given(line=st.text(max_size=20))
 def test_any_line_is_an_answer_or_is_asked_again(body: str, line: str) -> None:
