@@ -109,7 +109,11 @@ def hint(pack: Path, exercise: str) -> None:
 
 
 def first_check(pack: Path, exercise: str) -> None:
-    changed(pack / "exercises" / f"{exercise}.yaml", r"\bpoints: \d+\b", "points: 9")
+    functions = pack / "exercises" / f"test_{exercise}.py"
+    if functions.is_file():
+        functions.write_text(functions.read_text("utf-8") + "\n\nSPARE = 3\n", "utf-8")
+    else:
+        changed(pack / "exercises" / f"{exercise}.yaml", r"^    points: \d+$", "    points: 9")
 
 
 def solution(pack: Path, exercise: str) -> None:

@@ -43,7 +43,8 @@ def test_the_quiz_of_the_page_is_sound(make_pack: MakePack) -> None:
     (root / "quizzes").mkdir()
     (root / "quizzes" / "L9.yaml").write_text(text, encoding="utf-8")
     bank = Bank(Pack(root))
-    assert prove_quiz(bank, *bank.files()).problems == []
+    (path,) = bank.files()
+    assert prove_quiz(bank, path).problems == []
     assert prove_bank(bank) == []
 
 
