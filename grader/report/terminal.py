@@ -229,8 +229,8 @@ DONE = Text(
     "Everything passed. Compare with the solution: `learn solution {name}`.",
 )
 TRY_AGAIN = Text(
-    "고친 뒤 `learn grade {name}` 명령을 다시 실행하세요. 막히면 `learn hint {name}`.",
-    "Mend it and run `learn grade {name}` again. Stuck? `learn hint {name}`.",
+    "고친 뒤 `learn grade {name}` 명령을 다시 실행하세요.\n막히면 `learn hint {name}`.",
+    "Mend it and run `learn grade {name}` again.\nStuck? `learn hint {name}`.",
 )
 AT_LINE = Text("{file}의 {line}번째 줄을 보세요.", "Look at {file}, line {line}.")
 AT_FAULT = Text(

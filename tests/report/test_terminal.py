@@ -114,7 +114,8 @@ def test_a_failure_in_english() -> None:
         "            It always multiplies by 2.",
         "",
         "Score 2/5 (1 of 2 checks passed)",
-        "Mend it and run `learn grade 01_scale` again. Stuck? `learn hint 01_scale`.",
+        "Mend it and run `learn grade 01_scale` again.",
+        "Stuck? `learn hint 01_scale`.",
     ]
 
 
@@ -139,7 +140,8 @@ def test_a_failure_in_korean() -> None:
         "            늘 2를 곱합니다.",
         "",
         "점수 2/5 (검사 2개 중 1개 통과)",
-        "고친 뒤 `learn grade 01_scale` 명령을 다시 실행하세요. 막히면 `learn hint 01_scale`.",
+        "고친 뒤 `learn grade 01_scale` 명령을 다시 실행하세요.",
+        "막히면 `learn hint 01_scale`.",
     ]
 
 
