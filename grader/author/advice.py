@@ -7,7 +7,8 @@ from typing import Any
 
 from grader.author.gradings import MUTANT_SECONDS, Gradings
 from grader.checks.compare import compare
-from grader.checks.function import REQUIRED, Case, Function, prepare
+from grader.checks.function import REQUIRED, Case, Function, Trial, prepare
+from grader.checks.misconception import value_of
 from grader.content.inputs import Drawn
 from grader.model.call import Lost, Observation, Returned
 from grader.model.text import Text
@@ -31,7 +32,7 @@ def advice(gradings: Gradings, solution: str, mutant: str) -> Text:
                 one, two = (box.call(trial.call) for box in boxes)
                 if isinstance(one, Lost) or isinstance(two, Lost):
                     break  # each such call takes seconds
-                if _differ(function, one, two, trial.single):
+                if _fits(function, trial, one) and _differ(function, one, two, trial.single):
                     said = CASE if isinstance(one, Returned) else RAISES
                     return said.format(case=written(case), name=name)
     except Exception:  # noqa: S110  of an expression or a size: no advice is worse than no proof
@@ -40,6 +41,14 @@ def advice(gradings: Gradings, solution: str, mutant: str) -> Text:
         for box in boxes:
             box.close()
     return NONE
+
+
+def _fits(function: Function, trial: Trial, one: Observation) -> bool:
+    """Return whether the solution is right on a case, so that it can be asked about."""
+    if function.expect is None or not isinstance(one, Returned):
+        return True
+    right = value_of(function.expect, trial.scope)
+    return not right.raised and compare(right.value, one.value, function.compare) is None
 
 
 def _differ(function: Function, one: Observation, two: Observation, single: bool) -> bool:

@@ -66,8 +66,8 @@ def prove_mutants(
         yield (
             ("solution", one.line),
             Text(
-                f"이 변형을 알아채는 검사가 없습니다: {one.name}",
-                f"No check notices this change: {one.name}",
+                f"이렇게 바뀌어도 알아채는 검사가 없습니다: {one.after}",
+                f"No check notices it when this becomes: {one.after}",
             ),
         )
 

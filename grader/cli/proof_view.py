@@ -124,12 +124,8 @@ def _tell_survivors(proof: "Proof") -> None:
 def tell_quiz(proof: "QuizProof") -> None:
     """Print what was found out about one quiz."""
     sound = say("온전함", "sound") if not proof.problems else say("문제 있음", "has problems")
-    shell.show(
-        say(
-            f"{proof.name}: 문항 {proof.questions}개: {sound}",
-            f"{proof.name}: {proof.questions} questions: {sound}",
-        )
-    )
+    size = say(f"문항 {proof.questions}개: ", f"{proof.questions} questions: ")
+    shell.show(f"{proof.name}: {size * bool(proof.questions)}{sound}")
     if proof.missing:
         missing = ", ".join(proof.missing)
         shell.show(say(f"  아직 없는 문제: {missing}", f"  exercises not there yet: {missing}"))

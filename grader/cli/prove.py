@@ -103,9 +103,9 @@ def _choose(names: Sequence[str]) -> Chosen:
     if not names:
         return Chosen(pack, entries(pack), Bank(pack).files(), whole=True)
     chosen = Chosen(pack)
-    for name in names:
+    for name in dict.fromkeys(names):
         if (quiz := _quiz(pack, name)) is not None:
-            chosen.quizzes.append(quiz)
+            chosen.quizzes += [quiz] * (quiz not in chosen.quizzes)
         else:
             chosen.exercises.append(shell.entry(name, pack))
     return chosen

@@ -110,7 +110,7 @@ def test_checks_that_see_nothing_let_mutants_survive(tiny: Path) -> None:
     )
     (problem,) = proof.problems
     assert problem.in_("en").endswith(
-        "01_scale.py:2:1: No check notices this change: if factor == 0: => if factor == 1:"
+        "01_scale.py:2:1: No check notices it when this becomes: if factor == 1:"
     )
 
 

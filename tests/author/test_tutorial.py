@@ -7,7 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.author.prove_quiz import prove_bank, prove_quiz
+from grader.bank import Bank
+from grader.content.pack import Pack
+from tests.conftest import MakePack
+
 DOCUMENT = Path(__file__).parents[2] / "docs" / "authoring.md"
+PAGE = DOCUMENT.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -29,6 +35,19 @@ def pattern(output: str) -> str:
     return r"[ ]*\n".join(lines)
 
 
+def test_the_quiz_of_the_page_is_sound(make_pack: MakePack) -> None:
+    (text,) = re.findall(
+        r"^```yaml\n(# yaml-language-server.*?)^```", PAGE, re.MULTILINE | re.DOTALL
+    )
+    root = make_pack()
+    (root / "quizzes").mkdir()
+    (root / "quizzes" / "L9.yaml").write_text(text, encoding="utf-8")
+    bank = Bank(Pack(root))
+    (path,) = bank.files()
+    assert prove_quiz(bank, path).problems == []
+    assert prove_bank(bank) == []
+
+
 def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     program = tmp_path / "bin" / "learn"
     program.parent.mkdir()
@@ -45,7 +64,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
         "LEARN_DATA": str(tmp_path / "data"),
         "LEARN_CACHE": str(tmp_path / "cache"),
     }
-    seen = list(steps(DOCUMENT.read_text(encoding="utf-8")))
+    seen = list(steps(PAGE))
     assert len(seen) >= 8
     for command, output in seen:
         done = subprocess.run(

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests import samples
 from tests.cli.conftest import Learn
 
@@ -65,3 +67,53 @@ def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
     assert all(
         text in shown for text in ("배수 [ko]", "Scaling [en]", "First nudge", "01_scale.py")
     )
+
+
+QUIZ = """\
+format: 1
+id: Q1
+title: {ko: 평균, en: Means}
+questions:
+  - id: q1.mean
+    type: numeric
+    prompt: {ko: 2와 4의 평균은?, en: What is the mean of 2 and 4?}
+    answer: 3
+    explanation: {ko: 6의 절반., en: Half of 6.}
+    source: ["1"]
+    concepts: [mean]
+    tests: [{answer: "3", score: 1}, {answer: "4", score: 0}]
+"""
+
+
+def test_quizzes_are_checked_by_name_or_path(learn: Learn, tiny: Path) -> None:
+    path = tiny / "quizzes" / "Q1.yaml"
+    path.parent.mkdir()
+    path.write_text(QUIZ, encoding="utf-8")
+    ended = learn("author", "check", "q1", "quizzes/Q1.yaml")
+    assert ended.out == "Q1: 1 questions: sound\nAll sound: 1 quiz.\n"
+    told = json.loads(learn("author", "check", "Q1", "1", "--json").out)
+    assert [len(told[kind]) for kind in ("quizzes", "exercises")] == [1, 1]
+    assert json.loads(learn("author", "check", "--changed", "--json").out)["quizzes"] == []
+    path.write_text(QUIZ.replace('"3", score: 1', '"5", score: 1'), encoding="utf-8")
+    ended = learn("author", "check", "--changed", "Q1")
+    assert ended.code == 3
+    assert f"{path}:12:34: questions[0].tests[0].score: '5' earns 0." in ended.out
+
+
+def test_watch_tells_a_typo_that_is_saved(
+    learn: Learn, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercise = tiny / "exercises" / "01_scale.yaml"
+    waits = iter([samples.SCALE.replace("points: 2", "poinst: 2"), None])
+
+    def save(_seconds: float) -> None:
+        text = next(waits)
+        if text is None:
+            raise KeyboardInterrupt
+        exercise.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr("grader.cli.prove.time.sleep", save)
+    ended = learn("author", "check", "1", "--watch")
+    assert ended.code == 130
+    assert "All sound: 1 exercise." in ended.out
+    assert "`poinst` is not a field here. Did you mean `points`?" in ended.out
