@@ -189,3 +189,7 @@ def test_read_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("a: 1\n", encoding="utf-8")
     assert read(path).file == str(path)
+
+
+def test_anchors_that_nobody_refers_to_are_passed_over() -> None:
+    assert parse(b"a: &x 1\nb: &x 2\n", "f.yaml").data == {"a": 1, "b": 2}
