@@ -2,10 +2,11 @@
 
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.engine_conv [--backward] [--float64] [--rounds 7]
 
-Candidates are interleaved in shuffled rounds and the fastest round counts, so that a busy machine
-slows all alike. A ratio is PyTorch's time (its default layout, N C H W) over the engine's: above
-1 the engine is faster. OpenBLAS obeys OPENBLAS_CORETYPE and PyTorch's oneDNN does not, so ratios
-hold for the core type that is printed, and for no other.
+Candidates are interleaved in shuffled rounds, CPU time is measured and the fastest round counts, so
+that a busy machine slows all alike. A ratio is PyTorch's time (its default layout, N C H W) over
+the engine's: above 1 the engine is faster. OpenBLAS obeys OPENBLAS_CORETYPE and PyTorch's oneDNN
+does not, so ratios hold for the core type that is printed, and for no other. The rate of a large
+matrix product stands in the first line: AVX-512 doubles it on some machines and not on others.
 """
 
 import argparse
@@ -102,17 +103,25 @@ def fastest(found: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float
         run()
     repeats = {}
     for name, run in found.items():
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        repeats[name] = max(1, int(0.004 / (time.perf_counter() - start)))
+        repeats[name] = max(1, int(0.004 / (time.process_time() - start)))
     for _ in range(rounds):
         random.shuffle(order)
         for name in order:
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(repeats[name]):
                 found[name]()
-            best[name] = min(best[name], (time.perf_counter() - start) / repeats[name])
+            best[name] = min(best[name], (time.process_time() - start) / repeats[name])
     return best
+
+
+def gemm_rate(dtype: Any) -> float:
+    """Return GFLOP/s of NumPy's product of two matrices of 1024 x 1024."""
+    left = np.ones((1024, 1024), dtype)
+    product = np.empty_like(left)
+    seconds = fastest({"gemm": lambda: np.matmul(left, left, out=product)}, 7)["gemm"]
+    return 2 * left.size * len(left) / seconds / 1e9
 
 
 def geometric_mean(values: list[float]) -> float:
@@ -138,7 +147,8 @@ def main() -> None:
     torch.set_num_threads(1)
     core = core_type()
     dtype = np.float64 if options.float64 else np.float32
-    print(f"{'backward' if options.backward else 'forward'} {np.dtype(dtype)}, BLAS core {core}")
+    direction = "backward" if options.backward else "forward"
+    print(f"{direction} {np.dtype(dtype)}, BLAS core {core}, GEMM {gemm_rate(dtype):.0f} GFLOP/s")
     ratios, shares = [], []
     for case in CASES:
         if options.only not in case.name:

@@ -3,7 +3,9 @@
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.engine_layers [--rounds 15]
 
 As `engine_conv.py`: interleaved, shuffled, the fastest round counts; ratios are PyTorch's time
-in its default layout over the engine's, and hold for the BLAS core type printed.
+in its default layout over the engine's, and hold for the BLAS core type printed. PyTorch's forward
+max pooling keeps the places of the maxima and the engine's backward finds them again, so the two
+passes are also measured together.
 """
 
 import argparse
@@ -21,6 +23,13 @@ from grader import engine
 from grader.engine.training import train_step
 
 F = torch.nn.functional
+
+
+def both_passes(x: torch.Tensor) -> torch.Tensor:
+    y, places = F.max_pool2d(x, 2, return_indices=True)
+    return torch.ops.aten.max_pool2d_with_indices_backward(
+        y, x, [2, 2], [2, 2], [0, 0], [1, 1], False, places
+    )
 
 
 def layer_pairs() -> dict[str, dict[str, Callable[[], Any]]]:
@@ -49,6 +58,10 @@ def layer_pairs() -> dict[str, dict[str, Callable[[], Any]]]:
             "torch": lambda: aten.max_pool2d_with_indices_backward(
                 thalf, tx, [2, 2], [2, 2], [0, 0], [1, 1], False, places
             ),
+        },
+        "max pool 2, both passes": {
+            "engine": lambda: engine.max_pool2d_backward(engine.max_pool2d(x), x),
+            "torch": lambda: both_passes(tx),
         },
         "average pool 2": {
             "engine": lambda: engine.avg_pool2d(x),

@@ -3,10 +3,11 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader.content.document import load, plain
+from grader.content.document import Languages, Review, load, plain
 from grader.content.expression import Expression
 from grader.content.glossary import Concept
 from grader.content.pack import Pack
@@ -46,8 +47,18 @@ class Bank:
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
         if path not in self._loaded:
-            self._loaded[path] = load(path, Quiz, review_quiz, self.caches)
+            self._loaded[path] = self._load(path)
         return self._loaded[path]
+
+    def _load(self, path: Path) -> Quiz:
+        return load(path, Quiz, self._review(), self.caches, self._languages())
+
+    def _review(self) -> Review[Quiz]:
+        return partial(review_quiz, languages=self._languages())
+
+    def _languages(self) -> Languages:
+        """Return the languages that the pack's texts are in."""
+        return self.pack.manifest(self.caches).languages
 
     def quizzes(self) -> Iterator[Quiz]:
         """Yield the sound quizzes; what is wrong with the others is kept in `broken`."""
@@ -85,7 +96,7 @@ class Bank:
         found: dict[str, tuple[str, ...]] = {}
         for path in self.files():
             try:
-                data = plain(path, Quiz, review_quiz, self.caches)
+                data = plain(path, Quiz, self._review(), self.caches, self._languages())
             except ContentError:
                 continue  # `learn quiz` tells what is wrong with it
             for one in data["questions"]:

@@ -52,8 +52,8 @@ def grade(
     arguments = [str(entry.path), *QUIET, f"--rootdir={home}", f"--confcutdir={home}"]
     arguments += _serving(entry.functions.is_file())
     arguments += [f"-k={only}"] * bool(only) + ["-x"] * stop
-    session.start()
-    with _own_environment(), _fresh(entry.functions), closing(session):
+    with closing(session), _own_environment(), _fresh(entry.functions):
+        session.start()
         # As an object: `-p grader.plugin` would look through every installed distribution.
         ended = pytest.main(arguments, plugins=[plugin, run])
     if ended is pytest.ExitCode.INTERRUPTED and not run.faults:

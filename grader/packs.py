@@ -20,6 +20,8 @@ from grader.model.text import Text
 from grader.unpacking import MAX_BYTES, PackError, unpack_folder, unpack_zip
 
 GIT_SECONDS = 120
+GROUP = "learn.packs"
+"""Entry points by which an installed wheel says that it is a pack: id = module."""
 GIT_URL = re.compile(r"(https?|ssh|git)://[^\s-]\S*|[\w.-]+@[\w.-]+:\S+")
 GIT_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "https:http:ssh:git",  # not ext::, which is a command, whatever is set up
@@ -37,6 +39,19 @@ def added(folder: Path) -> list[Pack]:
         for path in found
         if (path / MANIFEST).is_file() and not path.name.startswith(".")
     ]
+
+
+def installed() -> list[Pack]:
+    """Return the packs that were installed with pip, in the order of their ids; nothing is imported."""
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    found = []
+    for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
+        spec = find_spec(point.value)
+        places = list(spec.submodule_search_locations or []) if spec else []
+        found += [Pack(Path(place)) for place in places if (Path(place) / MANIFEST).is_file()]
+    return found
 
 
 @contextmanager
@@ -88,19 +103,27 @@ def keep(pack: Pack, manifest: Manifest, folder: Path) -> Path:
     return place
 
 
+def files_of(pack: Pack) -> list[tuple[str, Path]]:
+    """Return what belongs to a pack: (path inside it, file), in order; links and caches do not."""
+    paths = [path for name in (MANIFEST, GLOSSARY) if (path := pack.root / name).is_file()]
+    for folder in ("exercises", "solutions", "quizzes"):
+        paths += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
+    return [
+        (path.relative_to(pack.root).as_posix(), path)
+        for path in paths
+        if "__pycache__" not in path.parts and not path.is_symlink()
+    ]
+
+
 def zipped(pack: Pack, target: Path) -> int:
     """Write a pack as a zip file, the same bytes for the same files; return how many it holds."""
-    folders = ("exercises", "solutions", "quizzes")
-    files = [path for name in (MANIFEST, GLOSSARY) if (path := pack.root / name).is_file()]
-    for folder in folders:
-        files += [path for path in sorted((pack.root / folder).rglob("*")) if path.is_file()]
-    kept = [path for path in files if "__pycache__" not in path.parts and not path.is_symlink()]
+    files = files_of(pack)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in kept:
-            entry = zipfile.ZipInfo(path.relative_to(pack.root).as_posix())
+        for inside, path in files:
+            entry = zipfile.ZipInfo(inside)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return len(kept)
+    return len(files)
 
 
 def remove(name: str, folder: Path) -> None:

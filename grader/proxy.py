@@ -19,7 +19,7 @@ from grader.checks.base import CheckFields, failed, passed, unanswered
 from grader.checks.function import Scope, Trial
 from grader.checks.misconception import Misconception
 from grader.model.call import Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
-from grader.model.text import Text
+from grader.model.text import Plain, Text
 from grader.model.verdict import Diagnosis, Outcome, Status
 from grader.sandbox.box import clean
 from grader.session import Session
@@ -46,9 +46,12 @@ class CheckFault(Exception):
         self.message, self.misconception = message, misconception
 
 
-def fail(ko: str, en: str, *, misconception: str | None = None) -> NoReturn:
-    """End a check: what was seen and what was wanted, and the exercise's misconception it shows."""
-    raise CheckFault(Text(ko, en), misconception)
+def fail(ko: str, en: str | None = None, *, misconception: str | None = None) -> NoReturn:
+    """End a check: what was seen and what was wanted, and the exercise's misconception it shows.
+
+    A pack of one language gives one sentence.
+    """
+    raise CheckFault(Plain(ko) if en is None else Text(ko, en), misconception)
 
 
 class Proxy:

@@ -1,6 +1,7 @@
 """A grading in progress: the sandboxed submission, and the outcomes so far."""
 
 import contextlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from grader.content.pack import namespaces
 from grader.course import Prepared
 from grader.model.call import Call, Observation, Returned
 from grader.model.problem import ContentError
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
 from grader.sandbox.box import Box, clean
 from grader.sandbox.child.builders import BUILDERS
@@ -117,12 +118,16 @@ class Session:
             outcome = failed(check, Status.GRADER_ERROR, CONTENT.format(fault=told))
         self.has_answered = False
         seconds = round(time.perf_counter() - started, 6)
-        return self.keep(replace(outcome, code=self._code(outcome.line), seconds=seconds))
+        line, code = self._at(outcome.line)
+        return self.keep(replace(outcome, line=line, code=code, seconds=seconds))
 
-    def _code(self, line: int | None) -> str:
-        """Return what stands in a line of the submission."""
-        lines = self.submission.source.decode("utf-8", "replace").splitlines()
-        return clean(lines[line - 1].strip())[:120] if line and 0 < line <= len(lines) else ""
+    def _at(self, line: int | None) -> tuple[int | None, str]:
+        """Return a line of the submission and what stands in it; (None, "") where it has none such."""
+        text = self.submission.source.decode("utf-8", "replace")
+        lines = re.split("\r\n|\r|\n", text)  # what Python counts as lines, and nothing else
+        if not line or not 0 < line <= len(lines):
+            return None, ""
+        return line, clean(lines[line - 1].strip())[:120]
 
     def keep(self, outcome: Outcome) -> Outcome:
         """Remember an outcome for the checks that require it, and return it."""
@@ -156,8 +161,7 @@ class Session:
         )
 
     def _titles(self, ids: list[str]) -> Text:
-        titles = [check.title for check in self.exercise.checks if check.id in ids]
-        return Text(", ".join(one.ko for one in titles), ", ".join(one.en for one in titles))
+        return joined(", ", [one.title for one in self.exercise.checks if one.id in ids])
 
 
 SANDBOX = Text(

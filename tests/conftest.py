@@ -8,6 +8,7 @@ import pytest
 from tests import samples
 
 MakePack = Callable[..., Path]
+collect_ignore = ["packs"]  # packs to grade with, and no tests of ours
 
 
 @pytest.fixture(autouse=True)

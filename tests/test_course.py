@@ -102,3 +102,29 @@ def test_an_exercise_has_a_check_in_its_file_or_beside_it(tiny: Path) -> None:
         Entry(path).load()
     path.with_name("test_01_scale.py").write_text("def test_it(submission): ...\n")
     assert Entry(path).count(Entry(path).load()) == 1
+
+
+def test_what_no_submission_changes_is_kept_until_a_file_changes(tiny: Path) -> None:
+    entry = Entry(tiny / "exercises" / "01_scale.yaml")
+    first = entry.prepare()
+    assert entry.prepare() is first
+    assert first.pack == "tiny"
+    for path in (entry.path, tiny / "pack.yaml", entry.pack.solution(entry.path)):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n# changed\n")
+        changed = entry.prepare()
+        assert changed is not first
+        assert changed.exercise == first.exercise
+        assert changed.made is not first.made
+        first = changed
+
+
+def test_an_exercise_that_is_not_sound_is_told_every_time(tiny: Path) -> None:
+    entry = Entry(tiny / "exercises" / "01_scale.yaml")
+    sound = entry.path.read_text(encoding="utf-8")
+    entry.path.write_text("format: 1\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(ContentError):
+            entry.prepare()
+    entry.path.write_text(sound, encoding="utf-8")
+    assert entry.prepare().exercise.id == "01_scale"

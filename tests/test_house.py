@@ -1,14 +1,11 @@
 import ast
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from grader.checks.exercise import Exercise
 from grader.cli import app
-from grader.content.validation import schema
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "grader").rglob("*.py"))
@@ -36,8 +33,3 @@ def test_a_module_says_what_it_is_for_and_is_no_longer_than_one_reads(path: Path
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_committed_schema_is_current() -> None:
-    committed = json.loads((ROOT / "grader" / "schema" / "exercise.json").read_text("utf-8"))
-    assert committed == schema(Exercise)

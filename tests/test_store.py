@@ -68,6 +68,17 @@ def test_a_pass_stays_when_a_newer_revision_is_harder(tmp_path: Path) -> None:
     assert store.bests("tiny") == {"01": Best(5, 5, True, 2, 2)}
 
 
+def test_the_newest_source_that_passed_is_given_back(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert store.passed("tiny", "01") is None
+    for score, source in ((5, b"first"), (5, b"second"), (3, b"worse")):
+        store.add_attempt(verdict(score), source, judged=True)
+    store.add_attempt(verdict(5), b"not judged", judged=False)
+    assert store.passed("tiny", "01") == b"second"
+    assert store.passed("tiny", "02") is None
+    assert store.passed("other", "01") is None
+
+
 def test_what_was_not_judged_is_kept_and_does_not_count(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.add_attempt(verdict(0), b"", judged=False)

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from grader.checks.exercise import Exercise
-from grader.content.document import Where
+from grader.checks.review import texts_of
+from grader.content.document import Languages, Where
 from grader.model.text import LANGUAGES, Text
 
 FIGURE_WIDTH = 72
@@ -16,13 +17,25 @@ _NUMBER = re.compile(
 )
 """Numbers of two digits and more: smaller ones are words in one language and not in the other."""
 _HANGUL = re.compile(r"[가-힣]")
+_TORN = re.compile(
+    r"(?<=\S)\n *((?:입니다|입니까|이다|이고|이며|이므로|이면|은|는|을|를|와|의|에|에서|로|으로)(?=[\s.,]))"
+)
+"""An ending at the start of a line: Markdown makes a space of the line's end."""
 
 
-def unequal(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
+def unequal(exercise: Exercise, languages: Languages) -> Iterator[tuple[Where, Text]]:
     """Yield (where, message) for each text whose languages say different things."""
-    for where, text in texts(exercise):
+    for where, text in texts_of(exercise):
         yield from _compare(where, text)
-        for language in LANGUAGES:
+        for torn in _TORN.findall(_FENCE.sub("", text.ko)):
+            yield (
+                (*where, "ko"),
+                Text(
+                    f"줄 바꿈이 낱말을 끊습니다: `{torn}` 앞에 빈칸이 생깁니다.",
+                    f"A line break tears a word: it shows a space before `{torn}`.",
+                ),
+            )
+        for language in languages:
             for figure in _FENCE.findall(text.in_(language)):
                 wide = max((_cells(line) for line in figure.splitlines()), default=0)
                 if wide > FIGURE_WIDTH:
@@ -33,20 +46,6 @@ def unequal(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
                             f"A figure is {wide} columns wide; {FIGURE_WIDTH} is the most.",
                         ),
                     )
-
-
-def texts(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
-    """Yield every sentence of an exercise that a learner may read, and where it stands."""
-    yield ("title",), exercise.title
-    yield ("prompt",), exercise.prompt
-    yield ("notice",), exercise.notice
-    for place, hint in enumerate(exercise.hints):
-        yield ("hints", place), hint
-    for place, check in enumerate(exercise.checks):
-        yield ("checks", place, "title"), check.title
-    for place, wrong in enumerate(exercise.misconceptions):
-        yield ("misconceptions", place, "title"), wrong.title
-        yield ("misconceptions", place, "explanation"), wrong.explanation
 
 
 def _compare(where: Where, text: Text) -> Iterator[tuple[Where, Text]]:
@@ -66,7 +65,7 @@ def _compare(where: Where, text: Text) -> Iterator[tuple[Where, Text]]:
                     f"The {kind.en} differ: only in Korean {_listed(only_ko)}, only in English {_listed(only_en)}",
                 ),
             )
-    if len(_FENCE.findall(text.ko)) != len(_FENCE.findall(text.en)):
+    if len(_FENCE.findall(text.in_("ko"))) != len(_FENCE.findall(text.in_("en"))):
         yield where, Text("두 언어의 그림 수가 다릅니다.", "The languages have different figures.")
 
 

@@ -21,7 +21,7 @@ _HOLES = re.compile(r"\{\{?(?:ko_|en_)?(\w+)\}\}?")
 
 def lint(question: QuestionFields) -> Iterator[Found]:
     """Yield where a question breaks a rule of good questions."""
-    if _NEGATED.search(question.prompt.en) or "않은 것은" in question.prompt.ko:
+    if _NEGATED.search(question.prompt.in_("en")) or "않은 것은" in question.prompt.in_("ko"):
         yield (
             ("prompt",),
             Text(
@@ -41,7 +41,7 @@ def lint(question: QuestionFields) -> Iterator[Found]:
     if isinstance(question, Calculated):
         known = {name.removeprefix("ko_").removeprefix("en_") for name in question.params}
         for where, text in told:
-            for name in set(_HOLES.findall(text.ko)) - known:
+            for name in set(_HOLES.findall(text.in_("ko"))) - known:
                 yield where, Text(f"{{{name}}}: 없는 값입니다.", f"{{{name}}} is no parameter.")
     if isinstance(question, Single):
         yield from _longest(question)
@@ -61,7 +61,7 @@ def _languages(where: Where, text: Text) -> Iterator[Found]:
         (_CODE, "코드", "code"),
         (_HOLES, "자리", "placeholders"),
     ):
-        one, two = (sorted(set(pattern.findall(getattr(text, name)))) for name in LANGUAGES)
+        one, two = (sorted(set(pattern.findall(text.in_(name)))) for name in LANGUAGES)
         if one != two:
             yield (
                 where,
@@ -72,7 +72,7 @@ def _languages(where: Where, text: Text) -> Iterator[Found]:
             )
     for language in LANGUAGES:
         try:
-            getattr(text, language).encode("cp949")
+            text.in_(language).encode("cp949")
         except UnicodeEncodeError as error:
             letter = error.object[error.start]
             yield (
@@ -87,7 +87,7 @@ def _languages(where: Where, text: Text) -> Iterator[Found]:
 def _longest(question: Single) -> Iterator[Found]:
     """The key must not stand out by its length."""
     for language in LANGUAGES:
-        lengths = {one.id: len(getattr(words(one.text), language)) for one in question.choices}
+        lengths = {one.id: len(words(one.text).in_(language)) for one in question.choices}
         key = lengths.pop(question.solved())
         if key > 12 and key > 1.4 * max(lengths.values()):
             yield (

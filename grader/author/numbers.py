@@ -1,32 +1,31 @@
 """Is every number of an exercise's texts computed? Facts, arithmetic beside it, or given with a reason.
 
-A number must be covered when it stands in a figure or table, has two digits or a fraction, or follows an
-arrow. It is covered when a fact states it, when a fact's expression starts from it, when the arithmetic to
-the left of its `=` gives it, when the signature has it, or when `given` says why nothing computes it.
+Every number but 0 and 1 must be covered: a fact states it, a fact's expression starts from it, it stands
+in written-out arithmetic that is right, the signature has it, or `given` says why nothing computes it.
 """
 
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.author.languages import texts
 from grader.author.wrongs import failed_expression
 from grader.checks.exercise import Exercise
-from grader.content.document import Where
+from grader.checks.review import texts_of
+from grader.content.document import Languages, Where
 from grader.model.text import LANGUAGES, Language, Text
 
 Found = tuple[Where, Text]
 NUMBER = r"(?>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e-?\d+)?|\.\d+)"
 _TOKEN = re.compile(rf"(?<![A-Za-z_\d.])(?<![A-Za-z]-)(?:{NUMBER})(?![A-Za-z_\d])")
+_SIGNED = re.compile(rf"(?:(?<![\w)\]])-)?{_TOKEN.pattern}")
 _RUN = rf"[-(]*(?:{NUMBER})[)²]*(?:(?:\*\*|//|[-+*/])[(-]*(?:{NUMBER})[)²]*)*"
 _EQUATION = re.compile(
     rf"(?<![A-Za-z_\d\])*/.+-])({_RUN})\s*(?:=|→|≈)\s*(?=({_RUN})(?![A-Za-z_\d]|\s+-?\d|[*/+-]))"
 )
-_ARROW = re.compile(rf"(?:→|->)\s*({NUMBER})(?![A-Za-z_\d])")
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\s*\|[^\n]*$", re.MULTILINE)
 _NUMBERING = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
@@ -36,14 +35,14 @@ PLAIN = {0.0, 1.0}
 """Numbers that say nothing by themselves."""
 
 
-def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
+def unfounded(
+    exercise: Exercise, scope: Mapping[str, Any], languages: Languages = LANGUAGES
+) -> Iterator[Found]:
     """Yield facts that do not hold, arithmetic that is wrong, and numbers that nothing covers."""
-    seen = {language: _seen(exercise, language) for language in LANGUAGES}
+    yield from _stated(exercise, languages)
     covered = PLAIN | _signatures(exercise)
-    for field, stated in (("facts", exercise.facts), ("given", exercise.given)):
-        for key in stated:
-            covered |= {abs(_value(token)) for token in key.split() if _is_number(token)}
-            yield from _absent((field, key), key, seen)
+    for key in (*exercise.facts, *exercise.given):
+        covered |= {abs(_value(token)) for token in key.split() if _is_number(token)}
     for key, expression in exercise.facts.items():
         covered |= _constants(expression.tree)
         try:
@@ -54,9 +53,9 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
         if not _agrees(key, value):
             told = ", ".join(f"{one:.10g}" for one in _flat(value))
             yield ("facts", key), Text(f"식의 값은 {told}입니다.", f"The expression gives {told}.")
-    for where, text in texts(exercise):
-        for language in LANGUAGES:
-            sums, wrong = _sums(getattr(text, language))
+    for where, text in texts_of(exercise):
+        for language in languages:
+            sums, wrong = _sums(text.in_(language))
             for equation, value in wrong:
                 yield (
                     (*where, language),
@@ -67,7 +66,7 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
                 )
             left = [
                 token
-                for token in _wanted(getattr(text, language))
+                for token in _TOKEN.findall(_cleaned(text.in_(language)))
                 if _value(token) not in covered | sums
             ]
             if left:
@@ -84,38 +83,52 @@ def unfounded(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
 # -- what stands in a text ---------------------------------------------------------------------------
 
 
-def _seen(exercise: Exercise, language: Language) -> set[float]:
-    return {
-        _value(token)
-        for _, text in texts(exercise)
-        for token in _TOKEN.findall(_cleaned(getattr(text, language)))
-    }
+def _stated(exercise: Exercise, languages: Languages) -> Iterator[Found]:
+    """Yield keys of facts and of given numbers that are no numbers, or that no text has.
+
+    Several numbers of a fact, and those of each list it starts from, stand in their order in one
+    figure, table or text, others between them.
+    """
+    seen = {language: _seen(exercise, language) for language in languages}
+    for field, keys in (("facts", exercise.facts), ("given", exercise.given)):
+        for key in keys:
+            where: Where = (field, key)
+            if strange := [token for token in key.split() if not _is_number(token)]:
+                told = ", ".join(strange)
+                yield where, Text(f"`{told}`: 수가 아닙니다.", f"`{told}` is no number.")
+                continue
+            rows = key.split() if field == "given" else [key]
+            if field == "facts":
+                lists = _lists(exercise.facts[key].tree)
+                rows += [" ".join(f"{one:.10g}" for one in row) for row in lists]
+            for told in rows:
+                for language in languages:
+                    wanted = [_value(token) for token in told.split()]
+                    if not any(_is_within(wanted, numbers) for numbers in seen[language]):
+                        ko = f"{told}: {language} 글에 없습니다."
+                        yield where, Text(ko, f"{told} is in no {language} text.")
 
 
-def _absent(where: Where, key: str, seen: Mapping[Language, set[float]]) -> Iterator[Found]:
-    for token in key.split():
-        if not _is_number(token):
-            yield where, Text(f"`{token}`: 수가 아닙니다.", f"`{token}` is not a number.")
-            continue
-        for language in LANGUAGES:
-            if abs(_value(token)) not in seen[language]:
-                yield (
-                    where,
-                    Text(
-                        f"{token}: {language} 글에 없습니다.", f"{token} is in no {language} text."
-                    ),
-                )
+def _seen(exercise: Exercise, language: Language) -> list[list[float]]:
+    """Return the numbers of each figure, each text's tables, and each text."""
+    found: list[list[float]] = []
+    for _, text in texts_of(exercise):
+        figures, tables, prose = _parts(text.in_(language))
+        found += [list(map(_value, _SIGNED.findall(part))) for part in [*figures, tables, prose]]
+    return found
 
 
-def _wanted(text: str) -> Iterator[str]:
-    """Yield the numbers of a text that something must cover, as they are written."""
+def _is_within(wanted: Sequence[float], numbers: Sequence[float]) -> bool:
+    """Return whether numbers occur in this order, others between them."""
+    left = iter(numbers)
+    return all(one in left for one in wanted)
+
+
+def _parts(text: str) -> tuple[list[str], str, str]:
+    """Return a text's figures, its tables and its prose."""
     text = _cleaned(text)
-    drawn = [*_FENCE.findall(text), *_TABLE.findall(_FENCE.sub("", text))]
-    for part in drawn:
-        yield from _TOKEN.findall(part)
-    prose = _TABLE.sub("", _FENCE.sub("", text))
-    yield from (token for token in _TOKEN.findall(prose) if len(token) > 1)
-    yield from _ARROW.findall(prose)
+    rest = _FENCE.sub("", text)
+    return _FENCE.findall(text), "\n".join(_TABLE.findall(rest)), _TABLE.sub("", rest)
 
 
 def _cleaned(text: str) -> str:
@@ -211,6 +224,20 @@ def _flat(value: Any) -> list[float]:
     if isinstance(value, list | tuple):
         return [number for one in value for number in _flat(one)]
     return [float(one) for one in np.ravel(np.asarray(value, dtype=float))]
+
+
+def _lists(tree: ast.AST) -> Iterator[list[float]]:
+    """Yield the numbers of each list that is written out in an expression, rows one after another."""
+    if isinstance(tree, ast.List) and not any(isinstance(one, ast.Dict) for one in ast.walk(tree)):
+        try:
+            numbers = _flat(ast.literal_eval(tree))
+        except (ValueError, TypeError):
+            numbers = []
+        if len(numbers) > 1:
+            yield numbers
+            return
+    for child in ast.iter_child_nodes(tree):
+        yield from _lists(child)
 
 
 def _constants(tree: ast.AST) -> set[float]:

@@ -79,13 +79,14 @@ def _key(entry: Entry) -> str:
 def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) -> Proof:
     proof = Proof(entry.name)
     try:
+        languages = entry.pack.manifest(caches).languages
         exercise = entry.load(caches)
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
-    found = [*_prove_code(gradings, proof, effort), *unequal(exercise)]
-    found += unfounded(exercise, namespaces(entry.path))
+    found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]
+    found += unfounded(exercise, namespaces(entry.path), languages)
     proof.problems = list(_placed(entry, found))
     return proof
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.author.languages import texts
 from grader.bank import Bank
+from grader.checks.review import texts_of
 from grader.content import syntax
 from grader.content.document import Where
 from grader.content.glossary import Term
@@ -48,7 +48,7 @@ def misused(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
         except ContentError:
             continue  # told where it is proved
         page = Page(entry.path)
-        found += page.problems(words, texts(exercise))
+        found += page.problems(words, texts_of(exercise))
         found += page.late(words, ("prompt", "ko"), exercise.prompt.ko)
     return found
 

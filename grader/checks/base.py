@@ -26,7 +26,9 @@ class CheckFields:
     id: str
     """Stable name within the exercise."""
     title: Text
+    """What is looked at, in a few words."""
     points: int
+    """What it earns, 1 or more."""
     requires: tuple[str, ...] = ()
     """Checks that must have passed, or this one is not run."""
     visibility: Literal["shown", "hidden"] = "shown"
@@ -36,6 +38,7 @@ class CheckFields:
     call: str | None = None
     """The function to call; needed where the exercise has several."""
     cases: tuple[Case, ...] = (Case(),)
+    """The inputs to call it with; by default one case of the function's usual inputs."""
     tells: tuple[str, ...] = ()
     """Misconceptions that this check must tell from the right way and from each other, whatever the
     inputs: a learner gets the first own inputs that do."""

@@ -31,6 +31,7 @@ class Exercise:
     unit: str
     """The unit of the course it belongs to, by its letter in pack.yaml."""
     title: Text
+    """What it is called, in a few words."""
     prompt: Text
     """What is asked, in Markdown: what, why, a worked example, the contract."""
     stub: str
@@ -38,12 +39,13 @@ class Exercise:
     functions: dict[str, Function]
     """The functions asked for."""
     checks: tuple[Check, ...]
-    """None here, if pytest functions do it all."""
+    """What is looked at in a submission, in this order; none here, if pytest functions do it all."""
     hints: tuple[Text, ...] = ()
     """Opened one at a time, from a nudge to nearly the answer."""
     notice: Text = field(default_factory=Text)
     """What to look at in the solution, after full marks."""
     misconceptions: tuple[Misconception, ...] = ()
+    """Named wrong ways, each with a sentence for whoever has it."""
     facts: dict[str, Expression] = field(default_factory=dict)
     """Numbers as the texts write them, one or several, and the expressions they must equal; a fact also
     founds the numbers its expression starts from."""
@@ -59,7 +61,9 @@ class Exercise:
     source: tuple[str, ...] = ()
     """Lecture and heading it comes from."""
     minutes: int = 20
+    """How long a learner needs."""
     limits: Limits = field(default_factory=Limits)
+    """Time and memory, where the usual ones do not fit."""
 
     @property
     def points(self) -> int:

@@ -31,6 +31,7 @@ class Function:
     sizes: dict[str, int] = field(default_factory=dict)
     """Named sizes that shapes use; a case may change them."""
     compare: Comparison = field(default_factory=Comparison)
+    """How its values are compared with the right ones."""
 
     def parameters(self) -> dict[str, Any]:
         """Return {name: default or REQUIRED} in order; raises SyntaxError or ValueError."""
@@ -48,12 +49,15 @@ class Case:
     """One set of inputs: what differs from the function's usual ones."""
 
     args: dict[str, Input] = field(default_factory=dict)
+    """Arguments that differ from the function's usual inputs."""
     sizes: dict[str, int] = field(default_factory=dict)
+    """Sizes that differ from the function's usual ones."""
     let: dict[str, Input] = field(default_factory=dict)
     """Named values that are not passed: made first, in this order, for inputs to be computed from."""
     omit: tuple[str, ...] = ()
     """Optional arguments not to pass, so that the learner's own defaults count."""
     seed: int = 0
+    """Another number draws other inputs."""
     expect: Annotated[
         Expression | int | float | bool | None,
         Choice({"text": Expression, "other": int | float | bool | None}, by_text),
@@ -80,7 +84,7 @@ class Scope(dict[str, Any]):
         value = super().__getitem__(name)
         if isinstance(value, Built):
             return self.builders[value.name](*value.args)
-        return copy.deepcopy(value) if isinstance(value, list | dict) else value
+        return copy.deepcopy(value) if isinstance(value, list | dict | tuple) else value
 
     def with_(self, values: Mapping[str, Any]) -> "Scope":
         """Return a scope in which some names have other values."""

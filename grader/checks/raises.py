@@ -18,6 +18,7 @@ class Raises(CheckFields):
     """Wants an exception in every case."""
 
     kind: Literal["raises"] = "raises"
+    """`value` compares what is returned, `raises` wants an exception, `steps` makes calls in a row."""
     exception: str = "ValueError"
     """Name of the built-in exception; its subclasses count too."""
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import REQUIRED, Case, Function
@@ -16,17 +16,18 @@ from grader.checks.names import (
 )
 from grader.checks.raises import Raises
 from grader.checks.steps import Steps
-from grader.content.document import Where
+from grader.content.document import Languages, Where
 from grader.content.expression import Expression
 from grader.content.guess import guess
 from grader.content.inputs import differs
+from grader.content.languages import review_text
 from grader.model.text import LANGUAGES, Text
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
-def review(exercise: Exercise) -> Found:
-    """Yield every fault that no single field shows."""
+def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
+    """Yield every fault that no single field shows; `languages` are those of the pack."""
     if not _ID.fullmatch(exercise.id):
         yield (
             ("id",),
@@ -34,7 +35,8 @@ def review(exercise: Exercise) -> Found:
         )
     if exercise.revision < 1:
         yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
-    yield from _review_texts(exercise)
+    for where, text in texts_of(exercise):
+        yield from review_text(where, text, languages)
     for name, function in exercise.functions.items():
         yield from _review_function(name, function)
     for number, expression in exercise.facts.items():
@@ -43,22 +45,19 @@ def review(exercise: Exercise) -> Found:
     yield from _review_misconceptions(exercise)
 
 
-def _review_texts(exercise: Exercise) -> Found:
-    texts: list[tuple[Where, Text]] = [(("title",), exercise.title), (("prompt",), exercise.prompt)]
-    texts += [(("hints", place), hint) for place, hint in enumerate(exercise.hints)]
-    texts += [(("checks", place, "title"), one.title) for place, one in enumerate(exercise.checks)]
+def texts_of(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
+    """Yield every text for people, and where it stands."""
+    yield ("title",), exercise.title
+    yield ("prompt",), exercise.prompt
+    for place, hint in enumerate(exercise.hints):
+        yield ("hints", place), hint
+    for place, one in enumerate(exercise.checks):
+        yield ("checks", place, "title"), one.title
     for place, wrong in enumerate(exercise.misconceptions):
-        texts.append((("misconceptions", place, "title"), wrong.title))
-        texts.append((("misconceptions", place, "explanation"), wrong.explanation))
+        yield ("misconceptions", place, "title"), wrong.title
+        yield ("misconceptions", place, "explanation"), wrong.explanation
     if exercise.notice:
-        texts.append((("notice",), exercise.notice))
-    for where, text in texts:
-        for language in LANGUAGES:
-            if not getattr(text, language).strip():
-                yield (
-                    (*where, language),
-                    Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
-                )
+        yield ("notice",), exercise.notice
 
 
 def _review_function(name: str, function: Function) -> Found:

@@ -22,11 +22,13 @@ class Steps(Guarded):
     """Each case is one step; results carry over as the submission made them, whatever they are."""
 
     kind: Literal["steps"] = "steps"
+    """`value` compares what is returned, `raises` wants an exception, `steps` makes calls in a row."""
     carry: dict[str, int] = field(default_factory=dict)
     """Parameters that get, from the second step on, an item of the step before's result."""
     looks_at: tuple[int, ...] = ()
     """Items of each result that are compared; empty: the whole result."""
     compare: Comparison | None = None
+    """Where this check compares otherwise than its function."""
 
     def calls(self, context: Context, trials: Sequence[Trial]) -> list[Call]:
         """Return the steps' calls; what carries over stays in the child."""

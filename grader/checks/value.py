@@ -21,6 +21,7 @@ class Value(Guarded):
     """Compares returned values with expected ones."""
 
     kind: Literal["value"] = "value"
+    """`value` compares what is returned, `raises` wants an exception, `steps` makes calls in a row."""
     compare: Comparison | None = None
     """Where this check compares otherwise than its function."""
 

@@ -1,6 +1,5 @@
 """`learn author`: what instructors run."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from grader.cli import glossary, prove, shell
 from grader.cli.shell import Lang, say
-from grader.model.text import LANGUAGES
+from grader.model.text import LANGUAGES, Text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -34,24 +33,37 @@ def new(
     origin: Annotated[
         str | None, typer.Option("--from", metavar="EXERCISE", help=say("베낄 문제", "one to copy"))
     ] = None,
+    languages: Annotated[
+        str,
+        typer.Option(
+            "--languages",
+            metavar="ko,en",
+            help=say("새 묶음의 언어", "languages of a new pack"),
+        ),
+    ] = ",".join(LANGUAGES),
     lang: Lang = None,
 ) -> None:
     """Scaffold one YAML file and one solution in the pack around this folder, or a new pack here."""
     del lang
     from grader.author.scaffold import BadName, check_name, make_pack, scaffold
+    from grader.model.problem import ContentError
 
+    wanted = [one.strip() for one in languages.split(",")]
+    if not wanted or not set(wanted) <= set(LANGUAGES):
+        shell.stop(Text("언어는 ko, en입니다.", "The languages are ko and en."))
     try:
         check_name(name)  # before anything is written
+        if shell.pack_around() is None:
+            made = make_pack(Path.cwd(), wanted)
+            typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
+        pack = shell.own_pack()
+        manifest = pack.manifest(shell.cache_folder())
+        source = shell.entry(origin, pack).path if origin else None
+        written = scaffold(pack, name, source, manifest.languages)
     except BadName as error:
         shell.stop(error.message)
-    if shell.pack_around() is None:
-        made = make_pack(Path.cwd())
-        typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
-    pack = shell.own_pack()
-    try:
-        written = scaffold(pack, name, shell.entry(origin, pack).path if origin else None)
-    except BadName as error:
-        shell.stop(error.message)
+    except ContentError as error:
+        shell.stop_at_content(error)
     for path in written:
         typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
@@ -62,7 +74,7 @@ def preview(
     exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
     lang: Lang = None,
 ) -> None:
-    """Show the prompt, the stub and the hints in both languages."""
+    """Show the prompt, the stub and the hints, in every language of the pack."""
     del lang
     from rich.markdown import Markdown
     from rich.rule import Rule
@@ -75,7 +87,7 @@ def preview(
         loaded = found.load(shell.cache_folder())
     except ContentError as error:
         shell.stop_at_content(error)
-    for language in LANGUAGES:
+    for language in found.pack.manifest(shell.cache_folder()).languages:
         shell.show(Rule(f"{found.name}  {loaded.title.in_(language)} [{language}]", align="left"))
         shell.show(Markdown(loaded.prompt.in_(language)))
         for number, hint in enumerate(loaded.hints, 1):
@@ -85,33 +97,57 @@ def preview(
     )
 
 
-@app.command(help=say("문제 묶음을 zip 파일로 만듭니다.", "Make a zip file of the pack."))
+@app.command(
+    help=say(
+        "문제 묶음을 zip이나 wheel 파일로 만듭니다.", "Make a zip file or a wheel of the pack."
+    )
+)
 def build(
     target: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help=say("만들 파일", "the file to make")),
+        typer.Option("--out", metavar="PATH", help=say("만들 파일이나 폴더", "a file or a folder")),
     ] = None,
+    wheel: Annotated[
+        bool, typer.Option("--wheel", help=say("pip으로 설치할 wheel", "a wheel, for pip"))
+    ] = False,
     lang: Lang = None,
 ) -> None:
-    """Zip the pack around this folder, for `learn pack add`."""
+    """Pack up the pack around this folder: for `learn pack add`, or for pip."""
     del lang
+    from grader.author.wheel import BadVersion, write_wheel
     from grader.model.problem import ContentError
     from grader.packs import zipped
 
     pack = shell.own_pack()
     try:
         manifest = pack.manifest(shell.cache_folder())
+        if wheel:
+            path = write_wheel(pack, manifest, target or Path())
+            next_ = f"pip install {path}"
+        else:
+            path = target or Path(f"{manifest.id}-{manifest.version}.zip")
+            path = path / f"{manifest.id}-{manifest.version}.zip" if path.is_dir() else path
+            zipped(pack, path)
+            next_ = f"learn pack add {path}"
     except ContentError as error:
         shell.stop_at_content(error)
-    path = target or Path(f"{manifest.id}-{manifest.version}.zip")
-    count = zipped(pack, path)
-    shell.show(say(f"{path}: 파일 {count}개", f"{path}: {count} files"))
+    except BadVersion as error:
+        shell.stop(error.message)
+    except OSError as error:
+        shell.stop(
+            Text("쓸 수 없습니다: {reason}", "It cannot be written: {reason}").format(reason=error)
+        )
+    typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))
+    typer.echo(say(f"쓰려면: {next_}", f"To use it: {next_}"))
 
 
 @app.command(help=say("JSON 스키마를 출력합니다.", "Print the JSON Schema of exercises."))
 def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
+    ] = False,
+    pack: Annotated[
+        bool, typer.Option("--pack", help=say("pack.yaml의 스키마", "the schema of pack.yaml"))
     ] = False,
     glossary: Annotated[
         bool, typer.Option("--glossary", help=say("용어집의 스키마", "the schema of glossaries"))
@@ -123,14 +159,8 @@ def schema(
 ) -> None:
     """Print the schema that editors use, or the reference made from it."""
     del lang
-    from grader.author.reference import reference
-    from grader.checks.exercise import Exercise
-    from grader.content.glossary import Glossary
-    from grader.content.validation import schema as schema_of
-    from grader.quiz.document import Quiz
+    from grader.author.reference import reference, schema_text
 
-    if markdown:
-        typer.echo(reference(), nl=False)
-        return
-    kind = Quiz if quiz else Glossary if glossary else Exercise
-    typer.echo(json.dumps(schema_of(kind), ensure_ascii=False, indent=1, sort_keys=True))
+    asked = {"quiz": quiz, "pack": pack, "glossary": glossary}
+    kind = next((name for name, wanted in asked.items() if wanted), "exercise")
+    typer.echo(reference() if markdown else schema_text(kind), nl=False)

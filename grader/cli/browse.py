@@ -31,14 +31,14 @@ def init(
 
     sound, broken = _load_all(shell.pack())
     stubs = {found.name: exercise.stub for found, exercise in sound}
+    first = next(iter(stubs), "")
     try:
         manifest = shell.pack().manifest(shell.cache_folder())
-        written = workspace.make(folder, stubs, _readme(manifest.title), manifest.id)
+        written = workspace.make(folder, stubs, _readme(manifest.title, first), manifest.id)
     except OSError as error:
         shell.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
-    first = next(iter(stubs), "")
     shell.show(
         say(
             f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
@@ -53,9 +53,17 @@ def list_(lang: Lang = None, data: Data = None) -> None:
     from rich.table import Table
     from rich.text import Text as Line
 
+    from grader.model.problem import ContentError
+
     for place, pack in enumerate(shell.packs(data)):
+        try:
+            manifest = pack.manifest(shell.cache_folder())
+        except ContentError as error:
+            if not place:
+                shell.stop_at_content(error)
+            _tell_broken([error])  # it must not hide the others
+            continue
         sound, broken = _load_all(pack)
-        manifest = pack.manifest(shell.cache_folder())
         prefix = f"{manifest.id}:" if place else ""
         if place:
             shell.show("", Line(manifest.title.in_(shell.language()), "bold"))
@@ -196,18 +204,25 @@ def _load(query: str) -> "tuple[Entry, Exercise]":
         shell.stop_at_content(error)
 
 
-def _load_all(pack: "Pack") -> "tuple[list[tuple[Entry, Exercise]], list[ContentError]]":
-    """Return a pack's sound exercises in order, and what is wrong with the others."""
+def _load_all(pack: "Pack") -> "tuple[Iterator[tuple[Entry, Exercise]], list[ContentError]]":
+    """Return a pack's sound exercises in order, and a list that gets what is wrong with the others.
+
+    Each is read when its turn comes: the first time they must be compiled, which takes a second for
+    the whole course, and what is read can be shown meanwhile.
+    """
     from grader.course import entries
     from grader.model.problem import ContentError
 
-    sound, broken = [], []
-    for found in entries(pack):
-        try:
-            sound.append((found, found.load(shell.cache_folder())))
-        except ContentError as error:
-            broken.append(error)
-    return sound, broken
+    broken = []
+
+    def sound() -> "Iterator[tuple[Entry, Exercise]]":
+        for found in entries(pack):
+            try:
+                yield found, found.load(shell.cache_folder())
+            except ContentError as error:
+                broken.append(error)
+
+    return sound(), broken
 
 
 def _tell_broken(broken: "list[ContentError]") -> None:
@@ -238,18 +253,19 @@ def _tell_written(written: "list[Written]", folder: Path) -> None:
         )
 
 
-def _readme(title: Text) -> str:
+def _readme(title: Text, first: str) -> str:
+    number = first.partition("_")[0]
     return say(
-        f"# {title.ko}\n\n"
+        f"# {title.in_('ko')}\n\n"
         "- `learn list`: 문제 목록과 진행 상황\n"
-        "- `learn show 01`: 문제 설명\n"
-        "- `01_output_size.py`처럼 번호 순서대로 파일을 열어 작성하세요.\n"
-        "- `learn grade 01`: 채점\n"
-        "- `learn hint 01`: 힌트를 하나씩\n",
-        f"# {title.en}\n\n"
+        f"- `learn show {number}`: 문제 설명\n"
+        f"- `{first}.py`처럼 번호 순서대로 파일을 열어 작성하세요.\n"
+        f"- `learn grade {number}`: 채점\n"
+        f"- `learn hint {number}`: 힌트를 하나씩\n",
+        f"# {title.in_('en')}\n\n"
         "- `learn list`: the exercises and how far you are\n"
-        "- `learn show 01`: what one asks\n"
-        "- Open the files in the order of their numbers, starting with `01_output_size.py`.\n"
-        "- `learn grade 01`: grade it\n"
-        "- `learn hint 01`: hints, one at a time\n",
+        f"- `learn show {number}`: what one asks\n"
+        f"- Open the files in the order of their numbers, starting with `{first}.py`.\n"
+        f"- `learn grade {number}`: grade it\n"
+        f"- `learn hint {number}`: hints, one at a time\n",
     )

@@ -30,7 +30,7 @@ def export(
     del lang
     from grader.quiz.select import usable
 
-    bank = shelf.open_bank()
+    bank = shelf.open_bank(quiz)
     questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     if form == "anki" and out is not None and out.suffix == ".apkg":
         _tell_dropped(_write_package(questions, out))
@@ -93,7 +93,6 @@ def import_(
 ) -> None:
     """Print another program's questions as a quiz of ours: drafts in one language."""
     del lang
-    from grader.content.file import FileError, read
     from grader.quiz.exchange import flat, gift, moodle
 
     readers: dict[str, Callable[..., Any]] = {
@@ -110,10 +109,9 @@ def import_(
                 "Name a --format: gift, moodle-xml, csv",
             )
         )
+    raw = shell.read(file)
     try:
-        found = readers[chosen](read(file).decode("utf-8-sig"), shell.language())
-    except FileError as error:
-        shell.stop(error.message)
+        found = readers[chosen](raw.decode("utf-8-sig"), shell.language())
     except (ValueError, KeyError, StopIteration, SyntaxError) as error:
         shell.stop(Text(f"{file}: 읽을 수 없습니다({error}).", f"{file} cannot be read ({error})."))
     title = {"ko": file.stem, "en": file.stem}

@@ -42,7 +42,7 @@ def grade(
 
     found = shell.entry(exercise)
     path = _file(found.name, file)
-    submission = Submission(_source(path), path.name)
+    submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)
     try:
         verdict = run(
@@ -90,15 +90,6 @@ def _file(name: str, given: Path | None) -> Path:
             ).format(name=name)
         )
     return path
-
-
-def _source(path: Path) -> bytes:
-    from grader.content.file import FileError, read
-
-    try:
-        return read(path)
-    except FileError as error:
-        shell.stop(error.message)
 
 
 def _learner(data: Path | None) -> str:

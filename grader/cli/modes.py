@@ -30,7 +30,7 @@ def take(
     """Ask the questions of one quiz, or those about a topic of all of them."""
     from grader.quiz.select import on_topic, sample, usable
 
-    bank, seed = shelf.open_bank(), sitting.seed_or_new(seed)
+    bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
     if quiz is None and topic is None:
         shell.stop(
             Text(
@@ -89,7 +89,7 @@ def diagnose(
     from grader.quiz.mastery import in_order
     from grader.quiz.select import probing, usable
 
-    bank, seed = shelf.open_bank(), sitting.seed_or_new(seed)
+    bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
     questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
     chosen = probing(questions, in_order(bank.concepts()), seed)[:count]
     sitting.begin(bank, chosen, f"diagnose:{quiz or '*'}", "diagnose", seed, options)
@@ -105,7 +105,7 @@ def exam(
     """Ask the questions of a blueprint without telling anything before the end."""
     from grader.quiz.select import drawn
 
-    bank = shelf.open_bank()
+    bank = shelf.open_bank(blueprint)
     plan = shelf.exam_of(bank, blueprint)
     person = person or sitting.person_in(options)
     if seed is None:

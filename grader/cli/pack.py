@@ -6,6 +6,7 @@ import typer
 
 from grader.cli import shell
 from grader.cli.shell import Data, Lang, say
+from grader.model.text import Text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -27,6 +28,7 @@ def add(
 ) -> None:
     """Add a pack after saying that it is code."""
     del lang
+    from grader.content.pack import built_in
     from grader.model.problem import ContentError
     from grader.packs import fetched, keep
     from grader.unpacking import PackError
@@ -46,6 +48,8 @@ def add(
                     "A pack is code: its solutions and checks run on this machine with your rights.",
                 ),
             )
+            if manifest.id == built_in().manifest(shell.cache_folder()).id:
+                shell.stop(TAKEN.format(id=manifest.id))
             if not yes and not typer.confirm(say("더할까요?", "Add it?")):
                 raise typer.Exit(shell.NOT_FULL)
             keep(pack, manifest, shell.data_folder(data))
@@ -61,11 +65,20 @@ def add(
 def list_(lang: Lang = None, data: Data = None) -> None:
     """List the built-in course and what was added."""
     del lang
+    from grader.model.problem import ContentError
+
+    code = shell.DONE
     for pack in shell.packs(data):
-        manifest = pack.manifest(shell.cache_folder())
+        try:
+            manifest = pack.manifest(shell.cache_folder())
+        except ContentError as error:  # it must not hide the others
+            code = shell.tell_content(error)
+            continue
         title = manifest.title.in_(shell.language())
         count = len(pack.exercise_files())
-        shell.show(f"{manifest.id} {manifest.version}  {title} ({count})")
+        languages = ", ".join(manifest.languages)
+        shell.show(f"{manifest.id} {manifest.version}  {title} ({count}; {languages})")
+    raise typer.Exit(code)
 
 
 @app.command(help=say("묶음을 뺍니다.", "Remove a pack."))
@@ -86,3 +99,9 @@ def remove(
     shell.show(
         say(f"뺐습니다: {name}. 기록은 남아 있습니다.", f"Removed {name}; your records stay.")
     )
+
+
+TAKEN = Text(
+    "`{id}`은 처음부터 들어 있는 묶음의 id입니다. pack.yaml에서 다른 id를 고르세요.",
+    "`{id}` is the id of the built-in course. Choose another id in pack.yaml.",
+)

@@ -27,7 +27,7 @@ def bundle(blueprint: Exam, out: Out, person: Person = "", lang: Lang = None) ->
     from grader.quiz.run import plan
     from grader.quiz.select import drawn
 
-    bank = shelf.open_bank()
+    bank = shelf.open_bank(blueprint)
     exam = shelf.exam_of(bank, blueprint)
     seed = exam.seed_of(person)
     questions = drawn(bank.questions(), exam, seed)
@@ -94,11 +94,7 @@ def _paper(path: Path) -> Any:
     from grader.content.document import validate
     from grader.quiz.paper import Paper, review_paper
 
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        _unreadable(path, str(error.strerror))
-    return validate(raw, str(path), Paper, review_paper)[1]
+    return validate(shell.read(path), str(path), Paper, review_paper)[1]
 
 
 def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
@@ -109,9 +105,9 @@ def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
     if not out.exists():
         return new
     try:
-        kept = json.loads(out.read_bytes())
+        kept = json.loads(shell.read(out))
         same = (kept["exam"], kept["person"]) == (exam, person) and set(kept) == set(new)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         same = False
     if not same:
         shell.stop(
@@ -121,10 +117,6 @@ def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
             )
         )
     return dict(kept)
-
-
-def _unreadable(path: Path, why: str) -> Any:
-    shell.stop(Text(f"{path}: 읽을 수 없습니다({why}).", f"{path} cannot be read ({why})."))
 
 
 def _write(out: Path, told: dict[str, Any]) -> None:

@@ -89,8 +89,8 @@ def _facts(proof: "Proof") -> list[str]:
         if seeds.refused:
             lines.append(
                 say(
-                    f"시드: 검사 {seeds.check}에서 학습자 {seeds.learners}명의 입력을 뽑다가 {seeds.refused}번 다시 뽑음",
-                    f"seeds: {seeds.check} refused {seeds.refused} draws for {seeds.learners} learners",
+                    f"시드: 검사 {seeds.check}의 입력을 학습자 {seeds.learners}명에게 뽑아 주면서 {seeds.refused}번 다시 뽑음",
+                    f"seeds: draws refused by {seeds.check}: {seeds.refused} (learners tried: {seeds.learners})",
                 )
             )
     if took := proof.time:
@@ -111,12 +111,13 @@ def _facts(proof: "Proof") -> list[str]:
 
 
 def _tell_survivors(proof: "Proof") -> None:
+    from rich.padding import Padding
+
     for one in proof.survivors:
+        said = one.advice.in_(shell.language())
         shell.show(
             "  " + say(f"살아남은 변형, {one.line}행:", f"survivor, line {one.line}:"),
-            f"    - {one.before}",
-            f"    + {one.after}",
-            f"    {one.advice.in_(shell.language())}",
+            *(Padding(line, (0, 0, 0, 4)) for line in (f"- {one.before}", f"+ {one.after}", said)),
         )
 
 

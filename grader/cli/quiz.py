@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from grader.cli import exchange, modes, paper, records, shelf, shell
+from grader.cli import exchange, modes, paper, records, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -55,24 +55,32 @@ def _group(context: typer.Context, lang: Lang = None) -> None:
 def _list() -> None:
     from rich.table import Table
 
-    bank = shelf.open_bank()
+    from grader.bank import Bank
+
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("", overflow="fold")
     table.add_column(say("문항", "questions"), justify="right")
-    quizzes = list(bank.quizzes())
-    for quiz in quizzes:
-        table.add_row(quiz.id, quiz.title.in_(shell.language()), str(len(quiz.questions)))
-    if quizzes:
+    banks = [Bank(one, shell.cache_folder()) for one in shell.packs()]
+    names, total = [], 0
+    for place, bank in enumerate(banks):
+        prefix = f"{shell.pack_id(bank.pack)}:" if place else ""
+        for quiz in bank.quizzes():
+            names.append(f"{prefix}{quiz.id}")
+            total += len(quiz.questions)
+            title = quiz.title.in_(shell.language())
+            table.add_row(names[-1], title, str(len(quiz.questions)))
+    if names:
         shell.show(table, "")
-    total = sum(len(quiz.questions) for quiz in quizzes)
+    first = names[0] if names else "L0"
     shell.show(
         say(
-            f"퀴즈 {len(quizzes)}개, 문항 {total}개. 시작: learn quiz take {quizzes[0].id if quizzes else 'L0'}",
-            f"{len(quizzes)} quizzes, {total} questions. Begin: learn quiz take {quizzes[0].id if quizzes else 'L0'}",
+            f"퀴즈 {len(names)}개, 문항 {total}개. 시작: learn quiz take {first}",
+            f"{len(names)} quizzes, {total} questions. Begin: learn quiz take {first}",
         )
     )
-    _tell_broken(bank)
+    for bank in banks:
+        _tell_broken(bank)
 
 
 def _tell_broken(bank: "Bank") -> None:

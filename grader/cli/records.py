@@ -121,9 +121,10 @@ def _sitting(known: "dict[str, QuestionFields]", path: Path) -> "Sitting":
     """Return one person's answers from the JSON of a run, marked by the keys of today."""
     from grader.quiz.items import sitting_of
 
+    raw = shell.read(path)
     try:
-        return sitting_of(json.loads(path.read_bytes()), known)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return sitting_of(json.loads(raw), known)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         shell.stop(
             Text(
                 f"{path}: --format json으로 만든 결과가 아닙니다({error}).",

@@ -13,11 +13,19 @@ if TYPE_CHECKING:
     from grader.quiz.select import Blueprint
 
 
-def open_bank() -> "Bank":
-    """Return the quizzes of the pack in use."""
+def open_bank(query: str | None = None) -> "Bank":
+    """Return the quizzes of the pack in use, or of the one that `query` names before a colon."""
     from grader.bank import Bank
 
-    return Bank(shell.pack(), shell.cache_folder())
+    places, _ = shell.packs_called(query or "")
+    if place := next(iter(places), None):
+        return Bank(place, shell.cache_folder())
+    return shell.stop(
+        Text(
+            "`{query}`: 그런 묶음이 없습니다. 있는 것: `learn pack list`.",
+            "`{query}` names no pack. Those there are: `learn pack list`.",
+        ).format(query=query)
+    )
 
 
 def open_answers(data: Path | None) -> "Answers":
@@ -37,7 +45,7 @@ def quiz_of(bank: "Bank", query: str) -> "Quiz":
     from grader.bank import UnknownQuiz
 
     try:
-        return bank.find(query)
+        return bank.find(query.rpartition(":")[2])
     except UnknownQuiz as error:
         _unknown(error, Text("그런 퀴즈가 없습니다.", "is no quiz."), "learn quiz")
 
@@ -47,7 +55,7 @@ def exam_of(bank: "Bank", query: str) -> "Blueprint":
     from grader.bank import UnknownQuiz
 
     try:
-        return bank.exam(query)
+        return bank.exam(query.rpartition(":")[2])
     except UnknownQuiz as error:
         _unknown(error, Text("그런 시험이 없습니다.", "is no exam."), "learn quiz")
 

@@ -12,6 +12,8 @@ from grader.content.file import DISK_FAULTS
 from grader.model.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rich.console import RenderableType
 
     from grader.content.pack import Pack
@@ -118,42 +120,63 @@ def own_pack() -> "Pack":
 
 
 def pack() -> "Pack":
-    """Return the pack to use: LEARN_PACK, or the course that comes with the grader."""
+    """Return the pack to use: LEARN_PACK (a folder, or the id of one added), or the course itself."""
     from grader.content.pack import MANIFEST, Pack, built_in
 
     told = os.environ.get("LEARN_PACK")
     if told is None:
         return built_in()
-    if not (Path(told) / MANIFEST).is_file():
-        stop(
-            Text(
-                "LEARN_PACK이 가리키는 {path}에 pack.yaml이 없습니다.",
-                "LEARN_PACK names {path}, which has no pack.yaml.",
-            ).format(path=told)
-        )
-    return Pack(Path(told))
+    if (Path(told) / MANIFEST).is_file():
+        return Pack(Path(told))
+    if found := next((one for one in _others() if pack_id(one) == told), None):
+        return found
+    return stop(
+        Text(
+            "LEARN_PACK이 가리키는 {path}에 pack.yaml이 없고, 그런 id의 묶음도 없습니다. 있는 것: `learn pack list`.",
+            "LEARN_PACK names {path}, which has no pack.yaml and is the id of no pack. "
+            "Those there are: `learn pack list`.",
+        ).format(path=told)
+    )
 
 
-def packs(data: Path | None = None) -> "list[Pack]":
-    """Return the pack to use first, then those that were added."""
-    folder = data_folder(data)
-    if not (folder / "packs").is_dir():
-        return [pack()]  # the usual case, which needs no zip files and no git
-    from grader.packs import added
+def packs(data: Path | None = None) -> "Iterator[Pack]":
+    """Yield the pack to use first, then those that were added or installed: looked for when wanted."""
+    first = pack()
+    yield first
+    yield from (one for one in _others(data) if one != first)
 
-    return [pack(), *added(folder)]
+
+def _others(data: Path | None = None) -> "Iterator[Pack]":
+    from grader.packs import added, installed
+
+    told = _option("--data", sys.argv[1:])
+    yield from added(data_folder(data or (Path(told) if told else None)))
+    yield from installed()
+
+
+def pack_id(place: "Pack") -> str:
+    """Return a pack's id; a broken one goes by its folder's name."""
+    from grader.model.problem import ContentError
+
+    try:
+        return place.manifest(cache_folder()).id
+    except ContentError:
+        return place.root.name
+
+
+def packs_called(query: str) -> "tuple[Iterable[Pack], str]":
+    """Return where to look for what `query` names, and the name without its pack: `pack:name`."""
+    where, _, name = query.rpartition(":")
+    return (one for one in packs() if not where or pack_id(one) == where), name
 
 
 def entry(query: str, inside: "Pack | None" = None) -> "Entry":
     """Return the exercise that `query` names (`pack:name` for one of an added pack), or stop."""
     from grader.course import UnknownExercise, find
 
-    where, _, name = query.rpartition(":")
-    places = [inside] if inside else packs()
-    if where:
-        places = [one for one in places if one.manifest(cache_folder()).id == where]
+    places, name = packs_called(query)
     close: list[str] = []
-    for place in places:
+    for place in [inside] if inside else places:
         try:
             return find(place, name)
         except UnknownExercise as error:
@@ -205,6 +228,16 @@ def stop(message: Text, code: int = USAGE) -> NoReturn:
     """End with a reason on standard error."""
     warn(message)
     raise typer.Exit(code)
+
+
+def read(path: Path) -> bytes:
+    """Return what is in a file that the user named; end the command, saying why, where it is none."""
+    from grader.content import file
+
+    try:
+        return file.read(path)
+    except file.FileError as error:
+        stop(error.message)
 
 
 def stop_at_content(error: "ContentError") -> NoReturn:

@@ -188,18 +188,13 @@ def person_in(options: Options) -> str:
 
 
 def _parsed(name: str) -> Any:
+    from grader.content.file import MAX_BYTES
     from grader.content.syntax import parse
     from grader.model.problem import ContentError
 
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else shell.read(Path(name))
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         data = parse(raw, name).data
-    except OSError as error:
-        shell.stop(
-            Text("{name}: 읽을 수 없습니다({why}).", "{name} cannot be read ({why}).").format(
-                name=name, why=error.strerror
-            )
-        )
     except ContentError as error:
         for problem in error.problems:
             shell.warn(Text(problem.in_("ko"), problem.in_("en")))

@@ -33,7 +33,7 @@ class Choice:
             custom_error_type="choice",
             custom_error_message="not one of the kinds there are",
             custom_error_context={
-                "field": self.tag.name if isinstance(self.tag, _ByField) else "",
+                "field": self.tag.name if isinstance(self.tag, ByField) else "",
                 "kinds": ", ".join(self.kinds),
             },
         )
@@ -50,17 +50,20 @@ def is_marked(part: object) -> bool:
 
 
 @dataclass(frozen=True)
-class _ByField:
+class ByField:
+    """Reads the tag off one field, which may be left out for the default."""
+
     name: str
     default: str
 
     def __call__(self, data: Any) -> str:
+        """Return the tag of a piece of data."""
         return str(data.get(self.name, self.default)) if isinstance(data, dict) else self.default
 
 
 def by_field(name: str, default: str) -> Callable[[Any], str]:
     """Return a tag that is the value of one field."""
-    return _ByField(name, default)
+    return ByField(name, default)
 
 
 def by_key(*names: str, otherwise: str) -> Callable[[Any], str]:

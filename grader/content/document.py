@@ -22,24 +22,32 @@ from grader.content.choice import Choice
 from grader.content.expression import Expression
 from grader.content.file import FileError, read
 from grader.model.problem import ContentError, whole_file
-from grader.model.text import Text
+from grader.model.text import LANGUAGES, Language, Plain, Text
 
 T = TypeVar("T")
 Where = tuple[str | int, ...]
+Languages = tuple[Language, ...]
 Review = Callable[[T], Iterable[tuple[Where, Text]]]
 """Looks at a whole document for what its fields alone cannot say: (path, message) for each fault."""
 
 
-def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = None) -> T:
+def load(
+    path: Path,
+    kind: type[T],
+    review: Review[T],
+    caches: Path | None = None,
+    languages: Languages = LANGUAGES,
+) -> T:
     """Return the document in `path`; raise ContentError with every problem in it.
 
-    `caches` is a folder for compiled documents, or None to do without.
+    `caches` is a folder for compiled documents, or None to do without; `languages` are those of the
+    pack, which `review` looks for: what is sound in one pack is not in another.
     """
     try:
         raw = read(path)
     except FileError as error:
         raise whole_file(path, error.reason) from None
-    compiled = caches / f"{_fingerprint(raw, kind)}.json" if caches else None
+    compiled = caches / f"{_fingerprint(raw, kind, languages)}.json" if caches else None
     if compiled is not None:
         try:
             known: T = build(kind, json.loads(compiled.read_bytes()))
@@ -53,15 +61,21 @@ def load(path: Path, kind: type[T], review: Review[T], caches: Path | None = Non
     return document
 
 
-def plain(path: Path, kind: type[T], review: Review[T], caches: Path | None) -> Any:
+def plain(
+    path: Path,
+    kind: type[T],
+    review: Review[T],
+    caches: Path | None,
+    languages: Languages = LANGUAGES,
+) -> Any:
     """Return the data of a sound document without building it, for who needs a few fields of many."""
     if caches is not None:
         try:
-            compiled = caches / f"{_fingerprint(read(path), kind)}.json"
+            compiled = caches / f"{_fingerprint(read(path), kind, languages)}.json"
             return json.loads(compiled.read_bytes())
         except (FileError, OSError, ValueError):
             pass  # not compiled yet
-    load(path, kind, review, caches)
+    load(path, kind, review, caches, languages)
     return validate(read(path), str(path), kind, review)[0]
 
 
@@ -80,21 +94,21 @@ def validate(raw: bytes, file: str, kind: type[T], review: Review[T]) -> tuple[A
     return source.data, document
 
 
-def _fingerprint(raw: bytes, kind: type) -> str:
+def _fingerprint(raw: bytes, kind: type, languages: Languages) -> str:
     """Return the cache key: the file's bytes and the code that gives them a meaning."""
     digest = hashlib.sha256(raw)
-    digest.update(f"{kind.__qualname__}{sys.version_info[:2]}".encode())
-    home = Path(__file__).parents[1]
-    for folder in ("content", "checks", "engine", "quiz"):
-        for entry in (
-            sorted(os.scandir(home / folder), key=lambda one: one.name)
-            if (home / folder).is_dir()
-            else ()
-        ):
-            if entry.name.endswith(".py"):
-                stat = entry.stat()
-                digest.update(f"{entry.name}{stat.st_size}{stat.st_mtime_ns}".encode())
+    digest.update(f"{kind.__qualname__}{sys.version_info[:2]}{languages}{_code()}".encode())
     return digest.hexdigest()[:40]
+
+
+@cache  # the code of this process stays what it is, and asking takes a millisecond
+def _code() -> str:
+    """Return the sizes and times of the files that give documents a meaning."""
+    home = Path(__file__).parents[1]
+    found = [home / folder for folder in ("content", "checks", "engine", "quiz")]
+    files = [one for folder in found if folder.is_dir() for one in os.scandir(folder)]
+    stats = {one.path: one.stat() for one in files if one.name.endswith(".py")}
+    return str([(path, stats[path].st_size, stats[path].st_mtime_ns) for path in sorted(stats)])
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -115,6 +129,8 @@ def build(kind: Any, data: Any) -> Any:
         return None
     if kind is Expression:
         return Expression(data)
+    if kind is Text and isinstance(data, str):
+        return Plain(data)
     origin = typing.get_origin(kind)
     if origin is typing.Annotated:
         choice = next((one for one in kind.__metadata__ if isinstance(one, Choice)), None)

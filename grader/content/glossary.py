@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from grader.content.document import Where
+from grader.content.document import Languages, Where
 from grader.content.guess import guess
+from grader.content.languages import review_text
 from grader.model.text import LANGUAGES, Text
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -39,7 +40,9 @@ class Term:
     """A word of the course."""
 
     term: Text
+    """The word itself."""
     definition: Text
+    """What it means, in a sentence."""
     also: tuple[str, ...] = ()
     """Other spellings that are right, in either language."""
     avoid: tuple[str, ...] = ()
@@ -52,12 +55,13 @@ class Term:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every right spelling."""
-        return (self.term.ko, self.term.en, *self.also)
+        known = (self.term.ko, self.term.en, *self.also)
+        return tuple(dict.fromkeys(one for one in known if one))
 
     @property
     def told(self) -> Text:
         """The term with its name in the other language in parentheses, where they differ."""
-        ko, en = self.term.ko, self.term.en
+        ko, en = (self.term.in_(language) for language in LANGUAGES)
         return self.term if ko == en else Text(f"{ko}({en})", f"{en} ({ko})")
 
 
@@ -68,7 +72,9 @@ class Glossary:
     format: Literal[1] = 1
     """Version of this format."""
     concepts: dict[str, Concept] = field(default_factory=dict)
+    """What the pack teaches, by the ids that exercises and questions use."""
     terms: dict[str, Term] = field(default_factory=dict)
+    """Its words, by their ids."""
 
     def named(self) -> dict[str, Concept]:
         """Return the concepts, each with its name."""
@@ -78,13 +84,13 @@ class Glossary:
         }
 
 
-def review(glossary: Glossary) -> Iterator[tuple[Where, Text]]:
+def review(glossary: Glossary, languages: Languages = LANGUAGES) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields alone cannot say: references to nothing, texts and words missing."""
     for name, concept in glossary.concepts.items():
         here: Where = ("concepts", name)
         yield from _review_id(here, name)
         if concept.name:
-            yield from _review_text((*here, "name"), concept.name)
+            yield from review_text((*here, "name"), concept.name, languages)
         elif name not in glossary.terms:
             yield (
                 here,
@@ -94,15 +100,15 @@ def review(glossary: Glossary) -> Iterator[tuple[Where, Text]]:
                 ),
             )
         if concept.corrected:
-            yield from _review_text((*here, "corrected"), concept.corrected)
+            yield from review_text((*here, "corrected"), concept.corrected, languages)
         if not concept.lectures:
             yield (*here, "lectures"), Text("강의를 하나 이상 적으세요.", "Name a lecture.")
         yield from _review_names((*here, "after"), concept.after, glossary.concepts)
     for name, term in glossary.terms.items():
         here = ("terms", name)
         yield from _review_id(here, name)
-        yield from _review_text((*here, "term"), term.term)
-        yield from _review_text((*here, "definition"), term.definition)
+        yield from review_text((*here, "term"), term.term, languages)
+        yield from review_text((*here, "definition"), term.definition, languages)
         yield from _review_names((*here, "see"), term.see, glossary.terms)
         yield from _review_names((*here, "concepts"), term.concepts, glossary.concepts)
     yield from _review_spellings(glossary.terms)
@@ -117,15 +123,6 @@ def _review_id(where: Where, name: str) -> Iterator[tuple[Where, Text]]:
                 "Use lower-case letters, digits and hyphens.",
             ),
         )
-
-
-def _review_text(where: Where, text: Text) -> Iterator[tuple[Where, Text]]:
-    for language in LANGUAGES:
-        if not getattr(text, language).strip():
-            yield (
-                (*where, language),
-                Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
-            )
 
 
 def _review_names(

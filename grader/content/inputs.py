@@ -33,8 +33,11 @@ class Drawn:
     shape: tuple[Size, ...] = ()
     """Sizes by name, numbers, or sums of them; empty for a single number."""
     low: int = -4
+    """The smallest number that is drawn."""
     high: int = 4
+    """The largest number that is drawn."""
     dtype: DType = "float64"
+    """What the array holds."""
 
     def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:
         """Return the array (or number) for the sizes in `scope`."""
@@ -91,6 +94,7 @@ class Literally:
     array: Any
     """Nested lists of numbers."""
     dtype: DType = "float64"
+    """What the array holds."""
 
     def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
         """Return the array."""
@@ -102,6 +106,7 @@ class Computed:
     """A value computed from the sizes and what was made before it."""
 
     compute: Expression
+    """The value, over the sizes and the arguments before it."""
 
     def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
         """Return the value."""
@@ -113,7 +118,10 @@ class BuiltInChild:
     """An object that the child builds: a generator in a known state, a function."""
 
     build: Literal["rng", "affine", "polynomial"]
+    """`rng`: a NumPy generator; `affine`: x -> matrix @ x + offset; `polynomial`: its
+    coefficients, the constant first."""
     args: tuple[Any, ...] = ()
+    """What it is built from, as a seed."""
 
     def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:  # noqa: ARG002
         """Return what the wire turns into the object."""

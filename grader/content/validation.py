@@ -9,6 +9,7 @@ import difflib
 import inspect
 import itertools
 import json
+import textwrap
 import typing
 from collections.abc import Iterator
 from functools import cache
@@ -16,12 +17,12 @@ from typing import Any
 
 import pydantic
 
-from grader.content.choice import Choice, is_marked
+from grader.content.choice import ByField, Choice, is_marked
 from grader.content.syntax import Path_, Source
 from grader.model.problem import Problem
 from grader.model.text import Text
 
-CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+CONFIG = pydantic.ConfigDict(extra="forbid", strict=True)
 
 
 UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
@@ -47,29 +48,51 @@ def adapter(kind: type) -> pydantic.TypeAdapter[Any]:
 
 
 def schema(kind: type) -> dict[str, Any]:
-    """Return the JSON Schema of a document class."""
-    document = adapter(kind).json_schema()
-    for part in _dataclasses(kind, set()):
-        described = document["$defs"].get(part.__name__, document)["properties"]
-        for parent in part.__mro__[1:-1]:  # pydantic takes a class's own descriptions only
-            for name, text in _descriptions(parent).items():
-                described[name].setdefault("description", text)
-    return document
+    """Return the JSON Schema of a document class; what is said of a field stands under it."""
+    whole = adapter(kind).json_schema()
+    parts = {kind.__name__: whole, **whole.get("$defs", {})}
+    for one in _dataclasses(kind, set()):
+        told = _told_of_fields(one)
+        for name, field in parts.get(one.__name__, {}).get("properties", {}).items():
+            if name in told:
+                field["description"] = told[name]
+    for choice in _choices(kind, set()):
+        if isinstance(choice.tag, ByField):
+            for name, member in choice.kinds.items():
+                if name != choice.tag.default:  # or a member without its tag fits every kind
+                    part = parts[member.__name__]
+                    part["required"] = sorted({*part.get("required", ()), choice.tag.name})
+    widened: dict[str, Any] = _any_of(whole)
+    return widened
 
 
-def _descriptions(kind: type) -> dict[str, str]:
-    """Return what stands below each field of a class in its source."""
-    body = ast.parse(inspect.getsource(kind)).body[0]
-    assert isinstance(body, ast.ClassDef)  # noqa: S101  the source of a class
-    return {
-        one.target.id: inspect.cleandoc(two.value.value)
-        for one, two in itertools.pairwise(body.body)
-        if isinstance(one, ast.AnnAssign)
-        and isinstance(one.target, ast.Name)
-        and isinstance(two, ast.Expr)
-        and isinstance(two.value, ast.Constant)
-        and isinstance(two.value.value, str)
-    }
+def _any_of(part: Any) -> Any:
+    """Return a schema whose unions take what fits several members: 3 is a number and a whole number."""
+    if isinstance(part, list):
+        return [_any_of(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {("anyOf" if name == "oneOf" else name): _any_of(item) for name, item in part.items()}
+
+
+def _told_of_fields(kind: type) -> dict[str, str]:
+    """Return the string under each field of a class, and of those it is made from."""
+    told: dict[str, str] = {}
+    for one in reversed(kind.__mro__):
+        if not dataclasses.is_dataclass(one):
+            continue
+        body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
+        lines = body.body if isinstance(body, ast.ClassDef) else []
+        for field, under in itertools.pairwise(lines):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                told |= {field.target.id: text} if (text := _string(under)) else {}
+    return told
+
+
+def _string(node: ast.stmt) -> str:
+    value = node.value if isinstance(node, ast.Expr) else None
+    text = value.value if isinstance(value, ast.Constant) else None
+    return inspect.cleandoc(text).replace("\n", " ") if isinstance(text, str) else ""
 
 
 def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
@@ -85,6 +108,19 @@ def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
             for member in mark.kinds.values():
                 _dataclasses(member, seen)
     return seen
+
+
+def _choices(kind: Any, seen: set[Any]) -> Iterator[Choice]:
+    """Yield every tagged union in a document."""
+    for part in _dataclasses(kind, seen):
+        for hint in typing.get_type_hints(part, include_extras=True).values():
+            yield from _choices_in(hint)
+
+
+def _choices_in(hint: Any) -> Iterator[Choice]:
+    yield from (mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Choice))
+    for part in typing.get_args(hint):
+        yield from _choices_in(part)
 
 
 def _told(

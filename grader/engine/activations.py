@@ -1,4 +1,9 @@
-"""Activation functions, and their gradients as functions of the input."""
+"""Activation functions, and their gradients as functions of the input.
+
+Sources: C. Bishop, "Pattern Recognition and Machine Learning" (2006) for sigmoid and softmax;
+X. Glorot, A. Bordes, Y. Bengio, "Deep Sparse Rectifier Neural Networks" (2011); A. Maas,
+A. Hannun, A. Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models" (2013).
+"""
 
 from __future__ import annotations
 
@@ -15,14 +20,17 @@ if TYPE_CHECKING:
 
 
 def step(x: ArrayLike) -> Array:
-    """Fire (1) where x > 0 and not (0) elsewhere, at 0 neither; NaN stays NaN."""
+    """Return 1 where x > 0 and 0 elsewhere, also at 0; NaN stays NaN.
+
+    Errors: those of `relu`.
+    """
     (x,) = floats("step", x=x)
     fired: Array = np.heaviside(x, x.dtype.type(0))
     return fired
 
 
 def sigmoid(x: ArrayLike) -> Array:
-    """Return 1 / (1 + exp(-x)) elementwise, without overflow."""
+    """Return 1 / (1 + exp(-x)) elementwise, without overflow. Errors: those of `relu`."""
     (x,) = floats("sigmoid", x=x)
     small = np.exp(-np.abs(x))  # at most 1
     y: Array = np.where(x < 0, small, 1) / (1 + small)
@@ -30,7 +38,10 @@ def sigmoid(x: ArrayLike) -> Array:
 
 
 def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> Array:
-    """Return dy sigmoid(x) (1 - sigmoid(x)); x is the input of `sigmoid`."""
+    """Return dy sigmoid(x) (1 - sigmoid(x)); x is the input of `sigmoid`.
+
+    Errors: those of `relu_backward`.
+    """
     dy, x = _pair("sigmoid_backward", dy, x)
     y = sigmoid(x)
     dx: Array = dy * y * sigmoid(-x)
@@ -38,14 +49,14 @@ def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> Array:
 
 
 def tanh(x: ArrayLike) -> Array:
-    """Return the hyperbolic tangent elementwise."""
+    """Return the hyperbolic tangent elementwise. Errors: those of `relu`."""
     (x,) = floats("tanh", x=x)
     y: Array = np.tanh(x)
     return y
 
 
 def tanh_backward(dy: ArrayLike, x: ArrayLike) -> Array:
-    """Return dy (1 - tanh(x)^2); x is the input of `tanh`."""
+    """Return dy (1 - tanh(x)^2); x is the input of `tanh`. Errors: those of `relu_backward`."""
     dy, x = _pair("tanh_backward", dy, x)
     y = np.tanh(x)
     dx: Array = dy * (1 - y * y)
@@ -53,7 +64,11 @@ def tanh_backward(dy: ArrayLike, x: ArrayLike) -> Array:
 
 
 def relu(x: ArrayLike) -> Array:
-    """Return max(x, 0) elementwise."""
+    """Return max(x, 0) elementwise, for x of any shape.
+
+    dtype: that of x, by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: TypeError when x is not made of real numbers, ValueError when it is ragged.
+    """
     (x,) = floats("relu", x=x)
     # Against an array of zeros: NumPy has no vectorised loop for a scalar (2.5 times as slow).
     zeros = np.zeros(x.shape[-1:], x.dtype)
@@ -62,21 +77,30 @@ def relu(x: ArrayLike) -> Array:
 
 
 def relu_backward(dy: ArrayLike, x: ArrayLike) -> Array:
-    """Return dy where x > 0, else 0; x is the input of `relu` (its output serves as well)."""
+    """Return dy where x > 0, else 0; x is the input of `relu` (its output serves as well).
+
+    Errors: those of `relu`, and ValueError when dy has another shape than x.
+    """
     dy, x = _pair("relu_backward", dy, x)
     dx: Array = dy * (x > 0)
     return dx
 
 
 def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
-    """Return x where x > 0 and slope x elsewhere."""
+    """Return x where x > 0 and slope x elsewhere.
+
+    Errors: those of `relu`, and TypeError when slope is no number.
+    """
     (x,) = floats("leaky_relu", x=x)
     y: Array = x * _leak("leaky_relu", x, slope)
     return y
 
 
 def leaky_relu_backward(dy: ArrayLike, x: ArrayLike, slope: float = 0.01) -> Array:
-    """Return dy where x > 0 and slope dy elsewhere; x is the input of `leaky_relu`."""
+    """Return dy where x > 0 and slope dy elsewhere; x is the input of `leaky_relu`.
+
+    Errors: those of `relu_backward`.
+    """
     dy, x = _pair("leaky_relu_backward", dy, x)
     dx: Array = dy * _leak("leaky_relu_backward", x, slope)
     return dx
@@ -90,14 +114,17 @@ def _leak(caller: str, x: Array, slope: float) -> Array:
 def softmax(x: ArrayLike, axis: int = -1) -> Array:
     """Return exp(x) over its sum along `axis`; the maximum is subtracted first, so no overflow.
 
-    Errors: ValueError when x is a single number.
+    Errors: those of `relu`, and ValueError when x has no such axis.
     """
     (x,) = floats("softmax", x=x)
     return _softmax("softmax", x, axis)
 
 
 def softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
-    """Return y (dy - sum of dy y along `axis`) with y = softmax(x)."""
+    """Return y (dy - sum of dy y along `axis`) with y = softmax(x); x is the input of `softmax`.
+
+    Errors: those of `softmax` and `relu_backward`.
+    """
     dy, x = _pair("softmax_backward", dy, x)
     y = _softmax("softmax_backward", x, axis)
     dx: Array = y * (dy - (dy * y).sum(axis=axis, keepdims=True))
@@ -105,7 +132,10 @@ def softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
 
 
 def log_softmax(x: ArrayLike, axis: int = -1) -> Array:
-    """Return the logarithm of `softmax`, exact where that underflows."""
+    """Return the logarithm of `softmax` along `axis`, exact where that underflows.
+
+    Errors: those of `softmax`.
+    """
     (x,) = floats("log_softmax", x=x)
     shifted = _shift("log_softmax", x, axis)
     with np.errstate(divide="ignore"):  # of nothing the sum is 0, and there is nothing to change
@@ -114,7 +144,10 @@ def log_softmax(x: ArrayLike, axis: int = -1) -> Array:
 
 
 def log_softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
-    """Return dy - softmax(x) times the sum of dy along `axis`."""
+    """Return dy - softmax(x) times the sum of dy along `axis`; x is the input of `log_softmax`.
+
+    Errors: those of `softmax` and `relu_backward`.
+    """
     dy, x = _pair("log_softmax_backward", dy, x)
     y = _softmax("log_softmax_backward", x, axis)
     dx: Array = dy - y * dy.sum(axis=axis, keepdims=True)

@@ -1,4 +1,7 @@
-"""Known networks as data: (input shape, layer dicts), for `trace` to count or a model to build."""
+"""Known networks as data: (input shape, layer dicts), for `trace` to count or a model to build.
+
+The figure is the number of parameters.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def lenet5() -> Network:
 
 
 def mlp() -> Network:
-    """The lectures' fully connected network, 784-256-128-10: 235,146."""
+    """The lectures' fully connected network, 784-256-128-10: 235,146. Source: the lectures."""
     return (28, 28, 1), [_FLAT, _dense(256), _dense(128), _dense(10, "softmax")]
 
 
@@ -40,7 +43,7 @@ def lecture_cnn(padding: str = "same") -> Network:
     """The lectures' CNN, two blocks of convolutions with batch normalisation: 1,677,034.
 
     With `padding="valid"` it is the smaller one of 595,690 that the benchmarks train.
-    Errors: ValueError when the padding is neither 'same' nor 'valid'.
+    Errors: ValueError when the padding is neither 'same' nor 'valid'. Source: the lectures.
     """
     choice("lecture_cnn", "padding", padding, ("same", "valid"))
     layers: list[dict[str, Any]] = []
@@ -51,7 +54,7 @@ def lecture_cnn(padding: str = "same") -> Network:
 
 
 def autoencoder() -> Network:
-    """784-32-784: 50,992."""
+    """784-32-784: 50,992. Source: the lectures."""
     return (784,), [_dense(32), _dense(784, "sigmoid")]
 
 

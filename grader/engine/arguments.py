@@ -82,3 +82,15 @@ def float_type(caller: str, dtype: DTypeLike) -> np.dtype[Any]:
     if kind.kind != "f":
         raise TypeError(f"{caller}: dtype must be a floating type such as float32, got {dtype!r}")
     return kind
+
+
+def hint_for(seen: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    """Return how to turn a batch of shape `seen` into one of examples (*spatial, C), if known."""
+    channels = wanted[-1] if wanted else 0
+    if seen == wanted:
+        return "; a single example is x[None]"
+    if seen[1:] == wanted[:-1] and channels == 1:
+        return "; x[..., None] adds the channel axis"
+    if len(wanted) > 1 and seen[1:] == (channels, *wanted[:-1]):
+        return "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last"
+    return ""

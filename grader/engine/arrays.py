@@ -15,7 +15,8 @@ import numpy as np
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits text and bytes too
 
-_GLUED = 8192  # values in one inner loop, NumPy's buffer; 2,048 take 1.3 to 1.5 times as long
+_RUN = 256  # bytes; longer runs gain nothing from being one element
+_GLUED = 8192  # values in one inner loop, NumPy's buffer
 
 
 def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[Any]:
@@ -70,28 +71,30 @@ def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
     )
 
 
+def copy_runs(source: Array, target: Array) -> None:
+    """Copy source (..., C) into target, where possible with its C values as one element.
+
+    NumPy then loops over runs instead of starting a loop for each: 3.3 times as fast for runs of
+    16 bytes, 1.5 for 36 to 128.
+    """
+    run = source.shape[-1] * source.itemsize
+    if 0 < run <= _RUN and source.strides[-1] == target.strides[-1] == source.itemsize:
+        source, target = (a.view(f"V{run}")[..., 0] for a in (source, target))
+    target[...] = source
+
+
 def add_per_channel(y: Array, b: Array) -> None:
     """Add b (C,) to y (..., C) in place; y must be contiguous."""
     per_channel(np.add, y, b, out=y)
 
 
 def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None) -> Array:
-    """Return run(x, values) for x (..., C) and values (C,), in a new array or contiguous `out`.
-
-    Broadcasting over a short last axis costs one loop start per row, so rows are glued
-    together until a loop runs over about 8,192 values (1.9 times as fast for C = 32).
-    """
+    """Return run(x, values) for x (..., C) and values (C,), in a new array or contiguous `out`."""
     out = np.empty(x.shape, x.dtype) if out is None else out
-    channels = values.size
-    glue = max(1, min(_GLUED, x.size // 16) // max(channels, 1))  # copies cost time, too
-    flat, target = x.reshape(-1), out.reshape(-1)
-    whole = flat.size - flat.size % max(glue * channels, 1)
-    if whole:
-        shape = (-1, glue * channels)
-        run(flat[:whole].reshape(shape), np.tile(values, glue), out=target[:whole].reshape(shape))
-    if whole < flat.size:
-        shape = (-1, channels)
-        run(flat[whole:].reshape(shape), values, out=target[whole:].reshape(shape))
+    count = _glue(x)
+    tiled = np.tile(values, count)
+    for part, target in zip(_glued(x, count), _glued(out, count), strict=True):
+        run(part, tiled[: part.shape[-1]], out=target)
     return out
 
 
@@ -100,3 +103,32 @@ def channel_sums(x: Array) -> Array:
     rows = x.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
     sums: Array = np.ones(len(rows), x.dtype) @ rows
     return sums
+
+
+def channel_dots(x: Array, y: Array) -> Array:
+    """Sum x y, both (..., C), over all axes but the last."""
+    count = _glue(x)
+    parts = zip(_glued(x, count), _glued(y, count), strict=True)
+    sums = (np.einsum("nc,nc->c", a, b).reshape(-1, x.shape[-1]).sum(axis=0) for a, b in parts)
+    dots: Array = sum(sums, np.zeros(x.shape[-1], x.dtype))
+    return dots
+
+
+def _glue(x: Array) -> int:
+    """Return how many rows of x (..., C) to treat as one.
+
+    A loop over a short last axis is started once a row. Over 8,192 values, NumPy's buffer, it runs
+    1.9 times as fast for C = 32; repeating the other operand pays from about 1,500 rows.
+    """
+    channels = max(x.shape[-1], 1)
+    rows = x.size // channels
+    return max(1, min(_GLUED // channels, rows // 8)) if channels > 1 and rows >= 1500 else 1
+
+
+def _glued(x: Array, count: int) -> list[Array]:
+    """Return x (..., C) as rows of `count` C values, and what is left as rows of C."""
+    width = count * x.shape[-1]
+    flat = x.reshape(-1)
+    whole = flat.size - flat.size % max(width, 1)
+    shapes = (flat[:whole], width), (flat[whole:], x.shape[-1])
+    return [part.reshape(part.size // max(size, 1), size) for part, size in shapes if part.size]

@@ -59,7 +59,8 @@ def conv2d(
 
     dtype: float32 or float64 by the rule in `grader.engine.arrays`. NaN and inf pass through.
     Errors: ValueError when shapes do not agree or an option does not fit, TypeError when an
-    argument is not made of numbers.
+    argument is not made of numbers. Source: V. Dumoulin, F. Visin, "A guide to convolution
+    arithmetic for deep learning" (2016).
     """
     return convolve(
         "conv2d", 2, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups

@@ -1,4 +1,4 @@
-"""How many numbers a layer has to learn."""
+"""How many numbers a layer has to learn; sizes are whole numbers. Source: Keras' count_params."""
 
 import math
 from collections.abc import Sequence
@@ -20,13 +20,16 @@ def conv_params(kernel: int | tuple[int, ...], c_in: int, filters: int, bias: bo
 
 
 def dense_params(n_in: int, n_out: int, bias: bool = True) -> int:
-    """Return n_in n_out weights, plus one bias an output."""
+    """Return n_in n_out weights, plus one bias an output. Errors: those of `conv_params`."""
     for name, value in (("n_in", n_in), ("n_out", n_out)):
         whole("dense_params", name, value, 0)
     return n_in * n_out + (n_out if bias else 0)
 
 
 def batchnorm_params(c: int) -> tuple[int, int]:
-    """Return (trainable, non_trainable): scale and shift, moving mean and variance a channel."""
+    """Return (trainable, non_trainable): scale and shift, moving mean and variance for c channels.
+
+    Errors: those of `conv_params`.
+    """
     whole("batchnorm_params", "c", c, 0)
     return 2 * c, 2 * c

@@ -1,4 +1,7 @@
-"""Convolutions that do not mix all channels at once: depthwise and separable."""
+"""Convolutions that do not mix all channels at once: depthwise and separable.
+
+Source: F. Chollet, "Xception: deep learning with depthwise separable convolutions" (2017).
+"""
 
 from __future__ import annotations
 
@@ -93,9 +96,9 @@ def separable_conv2d_backward(
     *,
     dilation: Sizes = 1,
 ) -> tuple[Array | None, Array, Array, Array]:
-    """Return (dx, ddepthwise, dpointwise, db) for dy (N, OH, OW, O), at `separable_conv2d`'s output.
+    """Return (dx, ddepthwise, dpointwise, db) for dy (N, OH, OW, O).
 
-    The other arguments are those of the forward call; each gradient has the shape of what it
+    dy is the gradient at the output of `separable_conv2d`. The other arguments are those of the forward call; each gradient has the shape of what it
     belongs to. Errors: those of `conv2d_backward`.
     """
     name = "separable_conv2d_backward"

@@ -1,4 +1,9 @@
-"""Boxes: overlap, suppression and matching. A box is (x1, y1, x2, y2) with x1 <= x2, y1 <= y2."""
+"""Boxes: overlap, suppression and matching. A box is (x1, y1, x2, y2) with x1 <= x2, y1 <= y2.
+
+Sources: M. Everingham et al., "The Pascal visual object classes challenge" (2010); R. Girshick et
+al., "Rich feature hierarchies for accurate object detection" (2014) for the suppression;
+T.-Y. Lin et al., "Microsoft COCO" (2014) for the matching.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +35,7 @@ def iou(a: ArrayLike, b: ArrayLike) -> float:
 def iou_matrix(a: ArrayLike, b: ArrayLike) -> Array:
     """Return the overlap of every box of a (N, 4) with every box of b (M, 4), as (N, M).
 
+    dtype: by the rule in `grader.engine.arrays`. NaN passes through.
     Errors: ValueError when a box has not four numbers or its corners are the wrong way round,
     TypeError when it is not made of numbers.
     """
@@ -53,8 +59,8 @@ def _overlaps(caller: str, **boxes: ArrayLike) -> Array:
 def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float = 0.5) -> list[int]:
     """Return the indices of the boxes kept, best score first (equal scores: the earlier box).
 
-    `boxes` (N, 4), `scores` (N,). A box goes when it overlaps a kept one by more than the
-    threshold (greedy suppression).
+    `boxes` (N, 4), `scores` (N,). A box goes when it overlaps a kept one by more than
+    `iou_threshold` (greedy suppression).
 
     Errors: those of `iou_matrix`, and ValueError when scores are not one a box or the threshold
     is not from 0 to 1.
@@ -83,7 +89,7 @@ def match(
 
     `dets` are {"box", "label", "score"}, `truths` {"box", "label"}. By falling score, each
     detection takes the best-overlapping free truth of its label, if that overlaps by at least
-    the threshold (COCO's rule).
+    `iou_threshold` (COCO's rule).
 
     Errors: TypeError when a list holds no dicts or a score is no number, ValueError when a key
     is missing, a box is none or the threshold not from 0 to 1.

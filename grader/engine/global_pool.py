@@ -44,7 +44,7 @@ def global_avg_pool_backward(dy: ArrayLike, x_shape: tuple[int, ...]) -> Array:
 def global_max_pool(x: ArrayLike) -> Array:
     """Return the largest value over all spatial axes of x (N, *spatial, C), as (N, C).
 
-    NaN wins. dtype and errors: those of `global_avg_pool`.
+    NaN wins. dtype: as `global_avg_pool`. Errors: those of `global_avg_pool`.
     """
     pooled: Array = _positions("global_max_pool", x).max(axis=1)
     return pooled

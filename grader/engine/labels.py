@@ -1,4 +1,4 @@
-"""Class labels as integers and as one-hot rows."""
+"""Class labels as integers and as one-hot rows. Source: Keras' to_categorical."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     """Return float32 rows (N, num_classes) with a 1 in the column of each label (N,).
 
+    dtype: float32.
     Errors: TypeError when labels are no integers, ValueError when one is outside
     0..num_classes-1 or they are not in one row.
     """
@@ -33,7 +34,11 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
 
 
 def from_one_hot(y: ArrayLike) -> Array:
-    """Return the integer labels (N,) of one-hot rows (N, C), or of probabilities: the largest."""
+    """Return the integer labels (N,) of one-hot rows (N, C), or of probabilities: the largest.
+
+    Of equal ones the first, and NaN counts as the largest. dtype: int64.
+    Errors: ValueError when y is not (N, C), TypeError when it is not made of numbers.
+    """
     (y,) = floats("from_one_hot", y=y)
     check_rank("from_one_hot", "y", y, "N,C")
     labels: Array = y.argmax(axis=1)

@@ -43,9 +43,8 @@ def check_layer(caller: str, layer: Layer, name: str = "layer") -> Layer:
     if kind is None:
         raise ValueError(f"{caller}: {name} lacks 'type': {dict(layer)}")
     if not isinstance(kind, str) or kind not in TYPES:
-        raise ValueError(
-            f"{caller}: {name} has an unknown layer type {kind!r}; there are {', '.join(sorted(TYPES))}"
-        )
+        known = ", ".join(sorted(TYPES))
+        raise ValueError(f"{caller}: {name} has an unknown layer type {kind!r}; there are {known}")
     return layer
 
 

@@ -1,4 +1,8 @@
-"""The fully connected layer, and the flattening before it."""
+"""The fully connected layer, and the flattening before it.
+
+Source: D. Rumelhart, G. Hinton, R. Williams, "Learning representations by back-propagating
+errors" (1986).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,9 @@ if TYPE_CHECKING:
 def dense(x: ArrayLike, w: ArrayLike, b: ArrayLike | None = None) -> Array:
     """Return x @ w + b for x (N, D), w (D, U), b (U,), as (N, U).
 
-    dtype: by the rule in `grader.engine.arrays`.
-    Errors: ValueError when the ranks or sizes do not agree.
+    dtype: by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: ValueError when the ranks or sizes do not agree, TypeError when an argument is not
+    made of numbers.
     """
     x, w, b = floats("dense", "b", x=x, w=w, b=b)
     check_dense("dense", x, w, b)
@@ -43,7 +48,8 @@ def check_dense(caller: str, x: Array, w: Array, b: Array | None = None) -> None
 def flatten(x: ArrayLike) -> Array:
     """Return x (N, ...) as (N, D), each example's values in row-major order (H, W, C).
 
-    Errors: ValueError when x has no batch axis.
+    The result may be a view of x. dtype: by the rule in `grader.engine.arrays`.
+    Errors: ValueError when x has no batch axis, TypeError when it is not made of numbers.
     """
     (x,) = floats("flatten", x=x)
     if x.ndim < 1:
@@ -57,7 +63,7 @@ def dense_backward(dy: ArrayLike, x: ArrayLike, w: ArrayLike) -> tuple[Array, Ar
 
     dx = dy w^T, dw = x^T dy, db = dy summed over the batch; nothing is divided by N here.
 
-    Errors: ValueError when the shapes do not agree.
+    Errors: those of `dense`, and ValueError when dy has not the shape of its output.
     """
     dy, x, w = floats("dense_backward", dy=dy, x=x, w=w)
     check_dense("dense_backward", x, w)

@@ -1,7 +1,12 @@
 """Loss functions and their gradients; arguments in Keras' order, (y_true, y_pred).
 
-Probabilities are clipped to [1e-7, 1 - 1e-7], as Keras does, before a logarithm is taken; where
-clipping took hold the gradient is 0. Logits go through log-sum-exp and are never clipped.
+A loss is the mean over the batch, a Python float, and NaN of an empty one; its gradient has the
+shape of y_pred. Probabilities are clipped to [1e-7, 1 - 1e-7], as Keras does, before a logarithm
+is taken; where clipping took hold the gradient is 0. They are taken to add up to one (Keras
+divides them by their sum). Logits go through log-sum-exp and are never clipped.
+
+Sources: C. Bishop, "Pattern Recognition and Machine Learning" (2006); Keras' losses, and for
+weights and ignored labels PyTorch's NLLLoss.
 """
 
 from __future__ import annotations
@@ -23,26 +28,37 @@ _EPS = 1e-7
 
 
 def mse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """Return the mean over all elements of (y_pred - y_true)^2."""
+    """Return the mean over all elements of (y_pred - y_true)^2, for two arrays of one shape.
+
+    dtype: computed by the rule in `grader.engine.arrays`, returned as a float. NaN passes through.
+    Errors: TypeError when an argument is not made of real numbers, ValueError when it is ragged
+    or the shapes differ.
+    """
     y_true, y_pred = _same("mse", y_true, y_pred)
     return _mean((y_pred - y_true) ** 2)
 
 
 def mse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
-    """Return the gradient of `mse` with respect to y_pred."""
+    """Return the gradient of `mse` with respect to y_pred. Errors: those of `mse`."""
     y_true, y_pred = _same("mse_grad", y_true, y_pred)
     grad: Array = (y_pred - y_true) * (2 / max(y_pred.size, 1))
     return grad
 
 
 def mae(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """Return the mean over all elements of |y_pred - y_true|."""
+    """Return the mean over all elements of |y_pred - y_true|, for two arrays of one shape.
+
+    Errors: those of `mse`.
+    """
     y_true, y_pred = _same("mae", y_true, y_pred)
     return _mean(np.abs(y_pred - y_true))
 
 
 def mae_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
-    """Return the gradient of `mae` with respect to y_pred; 0 where the two are equal."""
+    """Return the gradient of `mae` with respect to y_pred; 0 where the two are equal.
+
+    Errors: those of `mse`.
+    """
     y_true, y_pred = _same("mae_grad", y_true, y_pred)
     grad: Array = np.sign(y_pred - y_true) / max(y_pred.size, 1)
     return grad
@@ -51,9 +67,9 @@ def mae_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
 def binary_crossentropy(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> float:
-    """Return the mean over all elements of -y log p - (1 - y) log(1 - p).
+    """Return the mean over all elements of -y log p - (1 - y) log(1 - p), for arrays of one shape.
 
-    p is y_pred, or sigmoid(y_pred) with `from_logits`.
+    p is y_pred, or sigmoid(y_pred) with `from_logits`. Errors: those of `mse`.
     """
     y, p = _same("binary_crossentropy", y_true, y_pred)
     if from_logits:
@@ -67,7 +83,10 @@ def binary_crossentropy(
 def binary_crossentropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> Array:
-    """Return the gradient of `binary_crossentropy` with respect to y_pred."""
+    """Return the gradient of `binary_crossentropy` with respect to y_pred.
+
+    Errors: those of `binary_crossentropy`.
+    """
     y, p = _same("binary_crossentropy_grad", y_true, y_pred)
     if from_logits:
         return (sigmoid(p) - y) / max(p.size, 1)
@@ -81,8 +100,8 @@ def categorical_crossentropy(
 ) -> float:
     """Return the mean over the batch of -sum over classes of y log p, for (N, C) one-hot y_true.
 
-    p is y_pred, or softmax(y_pred) with `from_logits`.
-    Errors: ValueError when the shapes differ; integer labels have a loss of their own.
+    p is y_pred (N, C), or softmax(y_pred) with `from_logits`.
+    Errors: those of `mse`; integer labels have a loss of their own.
     """
     y, p = _one_hot("categorical_crossentropy", y_true, y_pred)
     return _mean(-np.sum(y * _log(p, from_logits), axis=1))
@@ -91,7 +110,10 @@ def categorical_crossentropy(
 def categorical_crossentropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> Array:
-    """Return the gradient of `categorical_crossentropy` with respect to y_pred."""
+    """Return the gradient of `categorical_crossentropy` with respect to y_pred.
+
+    Errors: those of `categorical_crossentropy`.
+    """
     y, p = _one_hot("categorical_crossentropy_grad", y_true, y_pred)
     if from_logits:
         from_softmax: Array = softmax(p) * y.sum(axis=1, keepdims=True) - y
@@ -104,9 +126,11 @@ def categorical_crossentropy_grad(
 def sparse_categorical_crossentropy(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> float:
-    """Return the mean over the batch of -log p[label], for labels (N,) and y_pred (N, C).
+    """Return the mean over the batch of -log p[label], for labels y_true (N,).
 
-    Errors: ValueError when labels are one-hot, out of range, or not as many as predictions.
+    p is y_pred (N, C), or softmax(y_pred) with `from_logits`.
+    Errors: those of `mse`; ValueError when labels are one-hot, out of range, or not as many
+    as predictions, TypeError when they are no integers.
     """
     labels, p = check_labels("sparse_categorical_crossentropy", y_true=y_true, y_pred=y_pred)
     return nll_loss(labels, _log(p, from_logits))
@@ -115,7 +139,10 @@ def sparse_categorical_crossentropy(
 def sparse_categorical_crossentropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, from_logits: bool = False
 ) -> Array:
-    """Return the gradient of `sparse_categorical_crossentropy` with respect to y_pred."""
+    """Return the gradient of `sparse_categorical_crossentropy` with respect to y_pred.
+
+    Errors: those of `sparse_categorical_crossentropy`.
+    """
     labels, p = check_labels("sparse_categorical_crossentropy_grad", y_true=y_true, y_pred=y_pred)
     return categorical_crossentropy_grad(_hot(labels, p), p, from_logits=from_logits)
 
@@ -127,7 +154,7 @@ def nll_loss(
     class_weights: ArrayLike | None = None,
     ignore_index: int | None = None,
 ) -> float:
-    """Return the mean of -log p[label], for labels (N,) and logarithms of probabilities (N, C).
+    """Return the mean of -log_p[label], for labels y_true (N,) and logarithms `log_p` (N, C).
 
     It is a mean weighted by `class_weights` (C,) of the labels, as in PyTorch; labels equal to
     `ignore_index`, which may lie out of range, have weight 0. Of nothing the mean is NaN.
@@ -146,7 +173,10 @@ def nll_loss_grad(
     class_weights: ArrayLike | None = None,
     ignore_index: int | None = None,
 ) -> Array:
-    """Return the gradient of `nll_loss` with respect to log_p; 0 where a label has no weight."""
+    """Return the gradient of `nll_loss` with respect to log_p; 0 where a label has no weight.
+
+    Errors: those of `nll_loss`.
+    """
     labels, log_p, weights = _weigh("nll_loss_grad", y_true, log_p, class_weights, ignore_index)
     grad: Array = np.zeros_like(log_p)
     counted = np.flatnonzero(weights)
@@ -155,7 +185,10 @@ def nll_loss_grad(
 
 
 def softmax_crossentropy_grad(logits: ArrayLike, labels: ArrayLike) -> Array:
-    """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,)."""
+    """Return (softmax(logits) - one_hot(labels)) / N for logits (N, C) and integer labels (N,).
+
+    Errors: those of `sparse_categorical_crossentropy`.
+    """
     places, p = check_labels("softmax_crossentropy_grad", labels=labels, logits=logits)
     return categorical_crossentropy_grad(_hot(places, p), p, from_logits=True)
 

@@ -1,23 +1,24 @@
-"""Models: lists of layer dicts, built, run forward and backward, frozen, saved and loaded."""
+"""Models: lists of layer dicts, built, run forward and backward, frozen, saved and loaded.
+
+Source: Keras' Sequential and Functional models.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import numpy as np
 
-from grader.engine.arguments import generator, shape_of, whole
+from grader.engine import weights
+from grader.engine.arguments import generator, hint_for, shape_of, whole
 from grader.engine.arrays import floats
 from grader.engine.layer_dicts import about, check_layers, sources_of
 from grader.engine.layers import KINDS
 from grader.engine.trace import shapes_along
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     from rich.table import Table
@@ -36,11 +37,13 @@ class Functional:
     or of those called by its "inputs". Beside the keys named there, dropout wants "rate",
     activation "activation"; batchnorm takes "momentum" and "epsilon", layers with a kernel
     "initialiser", and every layer "name" and "trainable". A key "activation" on a layer that is
-    not itself an activation adds one after it. `rng` draws the first weights and the dropout
-    masks. Weights are float32; float64 inputs are computed in float64.
+    not itself an activation adds one after it. `input_shape` has no batch axis. `rng` draws the
+    first weights and the dropout masks. Weights are float32; float64 inputs are computed in
+    float64.
 
     Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
-    value, or does not take what it is given; TypeError when rng is no generator.
+    value, does not take what it is given or gives what nothing takes; TypeError when rng is no
+    generator.
     """
 
     def __init__(
@@ -56,6 +59,11 @@ class Functional:
         shapes = shapes_along(caller, self.input_shape, self.specs)
         self.output_shapes = shapes[1:]
         self.sources = sources_of(caller, self.specs)
+        used = {source for sources in self.sources for source in sources}
+        for i, place in enumerate(places[:-1]):
+            if i + 1 not in used:
+                name = self.specs[i]["name"]
+                raise ValueError(f"{caller}: layers[{place}]: nothing takes the output of {name!r}")
         self.layers: list[Layer] = []
         for place, spec, sources in zip(places, self.specs, self.sources, strict=True):
             with about(f"{caller}: layers[{place}]"):
@@ -95,7 +103,7 @@ class Functional:
         """Return the gradient of the last `forward`'s input, leaving the weights' in the layers.
 
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
-        result is None when nobody asked the first layers for it (`need_dx`).
+        result is None unless all layers that take the input were asked for it (`need_dx`).
 
         Errors: ValueError when dy has not the shape of that output, or nothing went forward.
         """
@@ -114,7 +122,9 @@ class Functional:
             for source, part in zip(self.sources[i - 1], grads, strict=True):
                 if part is not None:
                     upstream[source] = upstream[source] + part if source in upstream else part
-        return upstream.get(0)
+        firsts = zip(self.layers, self.sources, strict=True)
+        whole_dx = all(layer.need_dx for layer, sources in firsts if 0 in sources)
+        return upstream.get(0) if whole_dx else None
 
     def freeze(self, upto: str) -> None:
         """Stop all layers up to and including `upto` from learning, in the order of the list.
@@ -150,9 +160,7 @@ class Functional:
 
         Errors: OSError when the file cannot be written.
         """
-        arrays: dict[str, Any] = self.get_weights()
-        with Path(path).open("wb") as file:
-            np.savez(file, **arrays)
+        weights.write(path, self.get_weights())
 
     def load(self, path: str | PathLike[str]) -> None:
         """Read what `save` wrote.
@@ -160,18 +168,11 @@ class Functional:
         Errors: ValueError when the file is another one or names or shapes differ, OSError when
         it cannot be read.
         """
-        try:
-            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
-                arrays = dict(saved)
-        except (ValueError, TypeError, EOFError, BadZipFile):
-            raise ValueError(
-                f"load: path is no file of weights that `save` wrote: {path}"
-            ) from None
-        self._put("load", arrays)
+        weights.put("load", self.layers, weights.read("load", path))
 
     def get_weights(self) -> dict[str, Array]:
         """Return copies of all weights and statistics by "layer/name"."""
-        return {name: array.copy() for name, (_, _, array) in self._places().items()}
+        return weights.copies(self.layers)
 
     def set_weights(self, arrays: Mapping[str, ArrayLike]) -> None:
         """Put copies of arrays by "layer/name" in place of all weights and statistics.
@@ -179,38 +180,7 @@ class Functional:
         Errors: ValueError when names or shapes differ, TypeError when `arrays` is no dict of
         arrays of numbers.
         """
-        if not isinstance(arrays, Mapping):
-            raise TypeError(
-                f"set_weights: arrays must be a dict by name, got {type(arrays).__name__}"
-            )
-        self._put("set_weights", arrays)
-
-    def _put(self, caller: str, arrays: Mapping[str, ArrayLike]) -> None:
-        places = self._places()
-        if odd := sorted(map(repr, places.keys() ^ arrays.keys())):
-            raise ValueError(
-                f"{caller}: arrays are those of another model, {', '.join(odd[:3])} stand in one "
-                "of the two only"
-            )
-        fresh = {}
-        for name, (_, _, now) in places.items():
-            (array,) = floats(caller, **{f"arrays[{name!r}]": arrays[name]})
-            if array.shape != now.shape:
-                raise ValueError(
-                    f"{caller}: arrays[{name!r}] must have shape {now.shape}, got {array.shape}"
-                )
-            fresh[name] = array.copy()
-        for name, (group, key, _) in places.items():
-            group[key] = fresh[name]
-
-    def _places(self) -> dict[str, tuple[dict[str, Array], str, Array]]:
-        """Return by "layer/name" where each array stands: its dict, its key there, itself."""
-        return {
-            f"{layer.label}/{key}": (group, key, array)
-            for layer in self.layers
-            for group in (layer.weights, layer.fixed)
-            for key, array in group.items()
-        }
+        weights.put("set_weights", self.layers, arrays)
 
     def _run(self, caller: str, x: ArrayLike, training: bool) -> list[Array]:
         outputs = [self.check_input(caller, x)]
@@ -222,10 +192,11 @@ class Functional:
     def check_input(self, caller: str, x: ArrayLike) -> Array:
         """Return x as an array of floats. Errors: ValueError unless it is (N, *input_shape)."""
         (batch,) = floats(caller, x=x)
-        if batch.ndim != len(self.input_shape) + 1 or batch.shape[1:] != self.input_shape:
-            wanted = ", ".join(["N", *map(str, self.input_shape)])
-            raise ValueError(f"{caller}: x must have shape ({wanted}), got {batch.shape}")
         checked: Array = batch
+        if not checked.ndim or checked.shape[1:] != self.input_shape:
+            wanted = ", ".join(["N", *map(str, self.input_shape)])
+            hint = hint_for(checked.shape, self.input_shape)
+            raise ValueError(f"{caller}: x must have shape ({wanted}), got {checked.shape}{hint}")
         return checked
 
     def _index(self, caller: str, argument: str, name: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from grader.engine.arguments import number
-from grader.engine.arrays import channel_sums, floats, per_channel
+from grader.engine.arrays import channel_dots, channel_sums, floats, per_channel
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -38,7 +38,9 @@ def batchnorm(
     PyTorch's conventions are momentum = 1 - its momentum (0.9 for its 0.1), eps = 1e-5, and
     `unbiased`, which divides the variance that is *stored* by M - 1 instead of M.
 
-    Errors: ValueError when shapes do not agree or a training batch is empty.
+    dtype: by the rule in `grader.engine.arrays`. NaN and inf pass through.
+    Errors: ValueError when shapes do not agree, an option is out of range or a training batch is
+    empty, TypeError when an argument is of another kind.
     """
     momentum, eps = _check_options("batchnorm", momentum, eps)
     mean, variance = _pair("batchnorm", moving)
@@ -77,14 +79,15 @@ def batchnorm_backward(
     In training (`moving` None) the mean and variance of x depend on x, and dx accounts for it;
     with `moving` the gradient is that of inference, where both are constants.
 
-    Errors: ValueError when shapes do not agree.
+    x, gamma and eps are those of the forward call. Errors: those of `batchnorm`, and ValueError
+    when dy has not the shape of x.
     """
     dy, x, gamma = floats("batchnorm_backward", dy=dy, x=x, gamma=gamma)
     if dy.shape != x.shape:
         raise ValueError(f"batchnorm_backward: dy {dy.shape} must have the shape of x {x.shape}")
     _check_channels("batchnorm_backward", "gamma", gamma, x)
     _, eps = _check_options("batchnorm_backward", 0, eps)
-    grads = dy.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
+    count = max(x.size // max(x.shape[-1], 1), 1)
     dbeta = channel_sums(dy)
     if moving is not None:
         mean, variance = _pair("batchnorm_backward", moving)
@@ -92,18 +95,16 @@ def batchnorm_backward(
         for name, array in (("mean", mean), ("variance", variance)):
             _check_channels("batchnorm_backward", name, array, x)
         inverse = 1 / np.sqrt(variance + x.dtype.type(eps))
-        rows = x.reshape(grads.shape)
-        dgamma = (np.einsum("nc,nc->c", grads, rows) - mean * dbeta) * inverse
+        dgamma = (channel_dots(dy, x) - mean * dbeta) * inverse
         return per_channel(np.multiply, dy, gamma * inverse), dgamma, dbeta
     centred = _centre(x)
     inverse = 1 / np.sqrt(centred.variance + x.dtype.type(eps))
-    rows = centred.values.reshape(grads.shape)
-    dgamma = (np.einsum("nc,nc->c", grads, rows) - centred.rest * dbeta) * inverse
+    dgamma = (channel_dots(dy, centred.values) - centred.rest * dbeta) * inverse
     # dx = gamma inverse (dy - dbeta / M - xhat dgamma / M), with xhat = (values - rest) inverse
-    slope = inverse * dgamma / max(len(rows), 1)
+    slope = inverse * dgamma / count
     dx = per_channel(np.multiply, centred.values, -slope, out=centred.values)
     dx += dy
-    shift = centred.rest * slope - dbeta / max(len(rows), 1)
+    shift = centred.rest * slope - dbeta / count
     return _scale_and_shift(dx, gamma * inverse, shift * gamma * inverse), dgamma, dbeta
 
 
@@ -122,12 +123,11 @@ def _centre(x: Array) -> Centred:
     The variance is that of the centred values, so a large mean costs no digits; what rounding
     left of the mean is kept as `rest`.
     """
-    count = x.dtype.type(max(x.size // x.shape[-1], 1))
+    count = x.dtype.type(max(x.size // max(x.shape[-1], 1), 1))
     mean = channel_sums(x) / count
     values = per_channel(np.subtract, x, mean)
-    rows = values.reshape(-1, x.shape[-1])
     rest = channel_sums(values) / count
-    square: Array = np.einsum("nc,nc->c", rows, rows) / count
+    square = channel_dots(values, values) / count
     return Centred(values, mean, rest, square - rest * rest)
 
 
@@ -149,7 +149,11 @@ def _pair(caller: str, moving: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:
     if x.ndim < 2 or array.shape != x.shape[-1:]:
+        first = array.shape == x.shape[1:2] and x.ndim > 2
+        hint = (
+            "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last" if first else ""
+        )
         raise ValueError(
             f"{caller}: {name} must have shape {x.shape[-1:]}, one number a channel of "
-            f"x {x.shape}, got {array.shape}"
+            f"x {x.shape}, got {array.shape}{hint}"
         )

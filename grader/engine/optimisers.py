@@ -1,8 +1,9 @@
 """Optimisers: rules that turn a gradient into a change of the weights, in place.
 
 Each is made once and given, at every step, the same arrays and their gradients in the same
-order. Conventions are Keras': momentum keeps the learning rate inside the velocity, and Adam
-adds epsilon to the root of the second moment before its bias is corrected.
+order; arrays are of any shape, and float32 or float64. Conventions are Keras': momentum keeps the
+learning rate inside the velocity, and Adam adds epsilon to the root of the second moment before
+its bias is corrected.
 """
 
 # ruff: noqa: ARG002 - every rule is given what some rule needs
@@ -28,10 +29,7 @@ _CHUNK = 1 << 14  # values changed at a time, so that all that a step touches st
 
 @dataclass
 class Optimiser:
-    """What all optimisers share: a learning rate, a count of steps, memories for each array.
-
-    Errors: TypeError when a setting is no number, ValueError when it is out of range.
-    """
+    """What all optimisers share: a learning rate, a count of steps, memories for each array."""
 
     memories: ClassVar[int] = 0
     lr: float = 0.01
@@ -76,7 +74,12 @@ class Optimiser:
 
 @dataclass
 class SGD(Optimiser):
-    """v = momentum v + lr g, and w - v; with `nesterov` w - (momentum v + lr g)."""
+    """v = momentum v + lr g, and w - v; with `nesterov` w - (momentum v + lr g).
+
+    Errors: TypeError when lr or momentum is no number, ValueError unless lr >= 0 and
+    0 <= momentum <= 1. Source: I. Sutskever et al., "On the importance of initialization and
+    momentum in deep learning" (2013).
+    """
 
     memories: ClassVar[int] = 1
     momentum: float = 0.0
@@ -92,7 +95,11 @@ class SGD(Optimiser):
 
 @dataclass
 class RMSprop(Optimiser):
-    """v = rho v + (1 - rho) g^2, and w - lr g / sqrt(v + eps)."""
+    """v = rho v + (1 - rho) g^2, and w - lr g / sqrt(v + eps).
+
+    Errors: TypeError when a setting is no number, ValueError unless lr, eps >= 0 and
+    0 <= rho <= 1. Source: T. Tieleman, G. Hinton, "Lecture 6.5: RMSprop" (2012).
+    """
 
     memories: ClassVar[int] = 1
     lr: float = 0.001
@@ -109,10 +116,14 @@ class RMSprop(Optimiser):
 
 @dataclass
 class Adam(Optimiser):
-    """Means of g and g^2, corrected for their start at 0. Source: D. Kingma, J. Ba (2015).
+    """Means of g and g^2, corrected for their start at 0: w - lr m' / (sqrt(v') + eps).
 
-    With `eps_inside` (Keras) eps is added to sqrt(v) before v is corrected, otherwise after
-    (the paper, PyTorch).
+    m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2; after t steps m' is m / (1 -
+    beta1^t) and v' is v / (1 - beta2^t). With `eps_inside` (Keras) eps is added to sqrt(v) before
+    v is corrected, otherwise after (the paper, PyTorch).
+
+    Errors: TypeError when a setting is no number, ValueError unless lr, eps >= 0 and
+    0 <= beta1, beta2 < 1. Source: D. Kingma, J. Ba, "Adam" (2015).
     """
 
     memories: ClassVar[int] = 2
@@ -137,7 +148,11 @@ class Adam(Optimiser):
 
 @dataclass
 class AdamW(Adam):
-    """Adam with weight decay apart from the gradient. Source: I. Loshchilov, F. Hutter (2019)."""
+    """`Adam` with weight decay apart from the gradient: lr decay w more comes off w.
+
+    Errors: those of `Adam`, and ValueError when decay is negative.
+    Source: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2019).
+    """
 
     decay: float = 0.004
 

@@ -20,8 +20,11 @@ def zero_pad(x: ArrayLike, padding: Padding) -> Array:
     """Return x (N, *spatial, C) with zeros around its spatial axes; batch and channels stay.
 
     `padding` is one number for all sides, one number an axis, or a (before, after) pair an axis.
+    With a padding of 0 the result is x itself.
 
-    Errors: ValueError when x has no spatial axis or the padding is negative or of wrong length.
+    dtype: that of x, by the rule in `grader.engine.arrays`.
+    Errors: ValueError when x has no spatial axis or the padding is negative or of wrong length,
+    TypeError when x is not made of numbers. Source: Keras' ZeroPadding1D to 3D.
     """
     (x,) = floats("zero_pad", x=x)
     if x.ndim < 3:

@@ -1,4 +1,8 @@
-"""Pooling: the maximum, minimum or average of every window, each channel by itself."""
+"""Pooling: the maximum, minimum or average of every window, each channel by itself.
+
+Sources: Y. LeCun et al. (1998) for the average, D. Scherer, A. Mueller, S. Behnke, "Evaluation of
+pooling operations" (2010) for the maximum; options as in PyTorch.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,8 @@ def max_pool2d(
     -inf. With `ceil`, leftovers at the end get a window of their own, as in PyTorch. NaN wins.
 
     dtype: that of x, by the rule in `grader.engine.arrays`.
-    Errors: ValueError when x has another rank or the window does not fit.
+    Errors: ValueError when x has another rank, an option does not fit or the window does not,
+    TypeError when x is not made of numbers.
     """
     options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
     return _pool("max_pool2d", "max", 2, x, size, options)
@@ -162,17 +167,26 @@ def avg_pool3d(
 
 
 def pool1d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
-    """Pool x (N, L, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    """Pool x (N, L, C) by `mode` 'max', 'avg' or 'min', without padding; as `max_pool1d`.
+
+    Errors: those of `max_pool2d`, and ValueError for another mode.
+    """
     return _pool("pool1d", mode, 1, x, size, {"stride": stride})
 
 
 def pool2d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
-    """Pool x (N, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    """Pool x (N, H, W, C) by `mode` 'max', 'avg' or 'min', without padding; as `max_pool2d`.
+
+    Errors: those of `max_pool2d`, and ValueError for another mode.
+    """
     return _pool("pool2d", mode, 2, x, size, {"stride": stride})
 
 
 def pool3d(x: ArrayLike, size: Sizes = 2, stride: Sizes | None = None, mode: Mode = "max") -> Array:
-    """Pool x (N, D, H, W, C) by `mode` 'max', 'avg' or 'min', without padding."""
+    """Pool x (N, D, H, W, C) by `mode` 'max', 'avg' or 'min', without padding; as `max_pool3d`.
+
+    Errors: those of `max_pool2d`, and ValueError for another mode.
+    """
     return _pool("pool3d", mode, 3, x, size, {"stride": stride})
 
 

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.arguments import shape_of
-from grader.engine.arrays import check_rank, floats
+from grader.engine.arrays import check_rank, copy_runs, floats
+from grader.engine.columns import position_blocks
 from grader.engine.pool import AXES
-from grader.engine.pool_windows import fold, pad_for_pool, place_pool, window_counts
+from grader.engine.pool_windows import pad_for_pool, place_pool, window_counts
 from grader.engine.windows import Windows, window_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from grader.engine.arrays import Array, ArrayLike
     from grader.engine.windows import Padding, Sizes
-
-_BLOCK = 1 << 16  # outputs routed at a time; large maps then take three quarters of the time
 
 
 def max_pool1d_backward(
@@ -200,37 +197,51 @@ def _min_backward(
 def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
     """Add dy at the first maximum of each window of x to dx, which starts as zeros.
 
-    What is left of dy is handed from cell to cell. Values are kept or blanked by their bits, all
-    or none: a choice by mask costs a branch for each random sign (13 times as long), a product
-    makes NaN of infinity. "Not below" lets a window with NaN give everything to its first cell.
+    The cells of a block of windows are gathered side by side, their shares of dy computed there
+    and scattered back: 1.4 times as fast as where they lie, for C = 32. Values are kept or blanked
+    by their bits, all or none: a choice by mask costs a branch for each random sign (13 times as
+    long), a product makes NaN of infinity.
     """
-    apart = all(
-        s >= (k - 1) * d + 1 for s, k, d in zip(at.stride, at.kernel, at.dilation, strict=True)
-    )
     bits = np.dtype(f"i{dy.itemsize}")
-    cells, targets = list(_cells(x, at)), list(_cells(dx, at))
-    images = max(1, min(len(dy), _BLOCK * len(dy) // max(dy.size, 1)))
-    below = np.empty((images, *dy.shape[1:]), bool)
-    share = np.empty(below.shape, bits)
-    for start in range(0, len(dy), images):
-        block = slice(start, start + images)
-        left = dy[block].view(bits).copy()
-        lost, part = below[: len(left)], share[: len(left)]
-        top = fold(np.maximum, x[block], at)
-        for cell, target in zip(cells[:-1], targets[:-1], strict=True):
-            np.less(cell[block], top, out=lost)
-            # 1 and 0 become 0 and -1, which is all bits, also when widened
-            part[...] = np.subtract(lost.view(np.int8), 1, out=lost.view(np.int8))
-            part &= left
-            left ^= part
-            if apart:
-                target[block] = part.view(dy.dtype)
-            else:
-                target[block] += part.view(dy.dtype)
-        if apart:
-            targets[-1][block] = left.view(dy.dtype)
+    every = (slice(None),) * len(at.kernel)
+    seen, targets = _cells(x, at), _cells(dx, at)
+    count, channels = math.prod(at.kernel), dy.shape[-1]
+    given = dy.reshape(math.prod(dy.shape[:-1]), channels).view(bits)
+    buffer = np.empty(0, dy.dtype)
+    for block, positions in position_blocks(dy.shape[:-1], count * channels * dy.itemsize):
+        if not buffer.size:  # the first block is the largest
+            buffer = np.empty((count, positions.stop, channels), dy.dtype)
+        cells = buffer[:, : positions.stop - positions.start]
+        part = seen[(*every, *block)]
+        gathered = cells.reshape(part.shape)
+        copy_runs(part, gathered)
+        lost = _all_but_first_maximum(cells).view(np.int8)
+        shares = cells.view(bits)
+        shares[...] = np.subtract(lost, 1, out=lost)  # 1 and 0 are now no bit and all bits
+        shares &= given[positions]
+        if _apart(at):
+            copy_runs(gathered, targets[(*every, *block)])
         else:
-            targets[-1][block] += left.view(dy.dtype)
+            for place in np.ndindex(at.kernel):
+                targets[(*place, *block)] += gathered[place]
+
+
+def _all_but_first_maximum(cells: Array) -> Array:
+    """Return, for cells (K, ...), whether each is not the first maximum of its K.
+
+    "Not below" lets a window with NaN give everything to its first cell.
+    """
+    lost: Array = cells < cells.max(axis=0)
+    free = lost[0].copy()
+    for cell in lost[1:]:
+        np.logical_or(cell, ~free, out=cell)
+        free &= cell
+    return lost
+
+
+def _apart(at: Windows) -> bool:
+    """Return whether no cell is in two windows."""
+    return all(s > (k - 1) * d for s, k, d in zip(at.stride, at.kernel, at.dilation, strict=True))
 
 
 def _avg_backward(
@@ -252,8 +263,9 @@ def _avg_backward(
     counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
     share = dy / counts[..., None]
     dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
-    for target in _cells(dx, at):
-        np.add(target, share, out=target)
+    cells = _cells(dx, at)
+    for place in np.ndindex(at.kernel):
+        cells[place] += share
     return _inside(dx, x_shape, at)
 
 
@@ -263,12 +275,11 @@ def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> 
         raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
 
 
-def _cells(padded: Array, at: Windows) -> Iterator[Array]:
-    """Yield, for each cell of the window in row-major order, that cell of every window."""
+def _cells(padded: Array, at: Windows) -> Array:
+    """Return a view (*kernel, N, *out, C): each cell of the window, of every window."""
+    rank = len(at.kernel)
     view = window_view(padded, at, writeable=True)
-    lead = (slice(None),) * (1 + len(at.out))
-    for place in np.ndindex(at.kernel):
-        yield view[(*lead, *place)]
+    return view.transpose(*range(1 + rank, 1 + 2 * rank), *range(1 + rank), 1 + 2 * rank)
 
 
 def _inside(padded: Array, shape: tuple[int, ...], at: Windows) -> Array:

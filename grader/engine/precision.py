@@ -1,4 +1,7 @@
-"""Precision and recall of a detector, and the averages made of them."""
+"""Precision and recall of a detector, and the averages made of them.
+
+Source: M. Everingham et al., "The Pascal visual object classes challenge" (2010).
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ def precision_recall_curve(scores: ArrayLike, hits: ArrayLike, n_truth: int) -> 
     `scores` (N,) are the detections' confidences, equal ones keeping their order; `hits` (N,)
     says which detections matched a truth, `n_truth` how many truths there are.
 
+    dtype: float64.
     Errors: ValueError when scores and hits differ in shape or n_truth is below 1, TypeError when
     they are not made of numbers.
     """

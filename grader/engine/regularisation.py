@@ -1,4 +1,4 @@
-"""Dropout."""
+"""Dropout. Source: N. Srivastava et al. (2014)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 def dropout(x: ArrayLike, rate: float, rng: np.random.Generator, training: bool = True) -> Array:
     """Return x with a share `rate` of its values set to 0 and the rest divided by 1 - rate.
 
-    So the expected value stays (inverted dropout, as in Keras and PyTorch), and in inference x
-    comes back as it is. The mask is `dropout_mask`'s, drawn from `rng`.
+    x may have any shape. The expected value stays (inverted dropout, as in Keras and PyTorch); in
+    inference, where `training` is false, x comes back as it is. The mask is `dropout_mask`'s,
+    drawn from `rng`.
 
     dtype: that of x, by the rule in `grader.engine.arrays`. NaN stays NaN, inf times 0 is NaN.
     Errors: ValueError unless 0 <= rate < 1, TypeError when rng is no generator or x is not made
-    of numbers. Source: N. Srivastava et al., "Dropout" (2014).
+    of numbers.
     """
     (x,) = floats("dropout", x=x)
     check_rate("dropout", rate)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def embed(ids: ArrayLike, table: ArrayLike) -> Array:
     """Return rows of `table` (V, D) for integer ids of any shape S, as (*S, D).
 
-    Errors: TypeError when ids are no integers, ValueError when one is outside 0..V-1.
+    dtype: that of the table, by the rule in `grader.engine.arrays`.
+    Errors: TypeError when ids are no integers, ValueError when one is outside 0..V-1 or the
+    table is not (V, D). Source: Keras' Embedding.
     """
     (table,) = floats("embed", table=table)
     check_rank("embed", "table", table, "V,D")

@@ -23,7 +23,7 @@ def output_size(
     inside the input or the padding before it.
 
     Errors: ValueError when the kernel does not fit, a size or the stride is below 1, or the
-    padding is negative.
+    padding is negative; TypeError when an argument is no whole number.
     """
     n = whole("output_size", "n", n, 0)
     return count_windows(
@@ -34,9 +34,11 @@ def output_size(
 def same_padding(n: int, kernel: int, stride: int = 1, *, dilation: int = 1) -> tuple[int, int]:
     """Return the (before, after) padding with which the output has ceil(n / stride) positions.
 
-    The total is max((ceil(n/stride) - 1) stride + kernel_eff - n, 0); an odd cell goes after.
+    The total is max((ceil(n/stride) - 1) stride + kernel_eff - n, 0) with kernel_eff = (kernel -
+    1) dilation + 1; an odd cell goes after.
 
-    Errors: ValueError when an argument is below 1 (n may be 0).
+    Errors: ValueError when an argument is below 1 (n may be 0), TypeError when it is no whole
+    number.
     """
     n = whole("same_padding", "n", n, 0)
     span = _span("same_padding", kernel, dilation)

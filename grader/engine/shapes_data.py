@@ -21,7 +21,7 @@ SHAPES = ("vertical bar", "horizontal bar", "cross", "ring", *_GLYPHS)
 
 
 class Split(NamedTuple):
-    """Pictures (N, H, W, 1) in [0, 1] as float32 and labels (N,), for training and testing."""
+    """Pictures (N, H, W, 1) in [0, 1] as float32 and int64 labels (N,), to train and to test on."""
 
     x_train: Array
     y_train: Array
@@ -36,7 +36,8 @@ def shape_images(
 
     Each holds one shape of random place, extent and brightness on a noisy ground, so that what
     tells classes apart is the form and not the pixels lit. The ground is even noise in
-    [0, noise); the shape adds 0.5 to 1 to it. Pictures are float32, labels integers.
+    [0, noise); the shape adds 0.5 to 1 to it. Pictures are float32, labels integers; `rng` draws
+    everything.
 
     Errors: ValueError when size is below 12 or n or noise negative, TypeError when an argument
     is of another kind.
@@ -64,7 +65,7 @@ def _draw(
 def shapes_split(
     n_train: int, n_test: int, rng: np.random.Generator, *, size: int = 28, noise: float = 0.2
 ) -> Split:
-    """Return pictures of `shape_images` for training and others for testing.
+    """Return n_train pictures of `shape_images` for training and n_test others for testing.
 
     Errors: those of `shape_images`, and ValueError when n_train or n_test is negative.
     """
@@ -77,7 +78,8 @@ def shapes_split(
 def digits_split(rng: np.random.Generator, test_share: float = 0.2) -> Split:
     """Return scikit-learn's 1,797 digits of 8 x 8 pixels, shuffled, a share of them for testing.
 
-    Pictures (N, 8, 8, 1) are float32 in [0, 1], labels (N,) integers 0..9.
+    Pictures (N, 8, 8, 1) are float32 in [0, 1], labels (N,) integers 0..9; `rng` shuffles, and
+    `test_share` of them is held out.
 
     Errors: ModuleNotFoundError when scikit-learn is not installed, ValueError when the share is
     not from 0 to 1, TypeError when an argument is of another kind.

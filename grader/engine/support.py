@@ -26,9 +26,10 @@ def input_support(input_shape: Shape, layers: Sequence[Layer], out_pos: tuple[in
     """Return a mask (H, W) of booleans: the pixels that the last layer's output at `out_pos` sees.
 
     Every kernel is taken as ones and every channel as one, so that no gradient cancels; the
-    input is (H, W, C) and `out_pos` a row and a column. The height of the mask's true part is
-    `receptive_field`, where no border cuts it.
+    `input_shape` is (H, W, C) and `out_pos` a row and a column. The height of the mask's true
+    part is `receptive_field`, where no border cuts it.
 
+    Source: W. Luo et al., "Understanding the effective receptive field" (2016).
     Errors: ValueError when a layer mixes all positions (flatten, dense, global pooling), the
     input is no picture or `out_pos` lies outside the output; those of `trace_shapes`.
     """

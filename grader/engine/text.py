@@ -1,4 +1,7 @@
-"""Text as numbers: a vocabulary of the frequent words, and sequences of one length."""
+"""Text as numbers: a vocabulary of the frequent words, and sequences of one length.
+
+Source: Keras' text preprocessing, with ids that start at 1 and zeros at the end.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ def encode_text(text: str, vocabulary: Mapping[str, int]) -> list[int]:
 
 
 def pad_sequences(seqs: Sequence[Sequence[int]], maxlen: int) -> Array:
-    """Return (N, maxlen) integers: the first maxlen ids of each sequence, then zeros.
+    """Return (N, maxlen) int64: the first maxlen ids of each sequence, then zeros.
 
     Errors: ValueError when maxlen is negative or a sequence is not one row, TypeError when
     maxlen is no whole number or `seqs` no list of lists of integers.

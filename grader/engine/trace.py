@@ -7,6 +7,8 @@ dense (units, use_bias = True), batchnorm, dropout, activation, globalavgpool2d,
 (padding = 1), reshape (shape), add and concatenate. Other keys are ignored here. A layer takes
 the output of the one before it, or of the layers called by its "inputs" ("input" being the
 input), so that a list can hold a graph. Shapes have no batch axis.
+
+Source: Keras' layers, their count_params and compute_output_shape.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def trace_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
-    """Return the output shape of each layer, for an input (H, W, C) or (D,).
+    """Return the output shape of each of the `layers`, for an `input_shape` (H, W, C) or (D,).
 
     Errors: ValueError or TypeError that names the layer when one is of unknown type, lacks a key,
     has a value that makes no sense or does not take what it is given.
@@ -57,9 +59,9 @@ def shapes_along(caller: str, input_shape: Shape, layers: Sequence[Layer]) -> li
 
 
 def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
-    """Return (trainable, non-trainable) numbers of one layer on an input of that shape.
+    """Return (trainable, non-trainable) numbers of one layer on an input of `input_shape`.
 
-    Errors: ValueError or TypeError when the layer lacks a key or has a value that makes no sense.
+    Errors: those of `trace_shapes`, but for what the layer is given.
     """
     shape = shape_of("layer_params", "input_shape", input_shape)
     check_layer("layer_params", layer)
@@ -86,7 +88,7 @@ def _params(shape: Shape, layer: Layer) -> tuple[int, int]:
 def count_params(input_shape: Shape, layers: Sequence[Layer]) -> dict[str, int]:
     """Return {"total", "trainable", "non_trainable"}: the numbers that all layers hold.
 
-    Errors: those of `trace_shapes`.
+    Arguments as in `trace_shapes`. Errors: those of `trace_shapes`.
     """
     counts = [_params(*pair) for pair in _inputs("count_params", input_shape, layers)]
     trainable, fixed = (sum(c[i] for c in counts) for i in (0, 1))
@@ -152,7 +154,7 @@ def conv2d_flops(
 def layer_flops(input_shape: Shape, layer: Layer) -> int:
     """Return the additions and multiplications of a convolution or dense layer, else 0.
 
-    As in `conv2d_flops`, for one example. Errors: those of `trace_shapes`.
+    As in `conv2d_flops`, for one example of `input_shape`. Errors: those of `trace_shapes`.
     """
     shape = shape_of("layer_flops", "input_shape", input_shape)
     check_layer("layer_flops", layer)
@@ -182,6 +184,8 @@ def count_flops(input_shape: Shape, layers: Sequence[Layer]) -> int:
 
 def activation_memory(shapes: Sequence[Shape], batch: int = 1, bytes_per_value: int = 4) -> int:
     """Return the bytes of outputs of those shapes (as `trace_shapes` gives) for a batch.
+
+    `batch` is the number of examples, `bytes_per_value` 4 for float32.
 
     Errors: TypeError when a size is no whole number, ValueError when one is negative.
     """

@@ -1,4 +1,4 @@
-"""Training: losses joined to a model, batches, history, early stopping."""
+"""Training: losses joined to a model, batches, history, early stopping. Source: Keras' fit."""
 
 from __future__ import annotations
 
@@ -62,13 +62,15 @@ def fit(
     `loss` is sparse_categorical_crossentropy (y integers (N,)), categorical_crossentropy (y
     one-hot), binary_crossentropy, mse or mae (y as the output); `rng` shuffles. The history has
     "loss" and "accuracy" (0 for regression), means over the epoch's batches while they were
-    learnt, and with `validation` (x, y) "val_loss" and "val_accuracy" after it. With `patience`,
+    learnt, and with `validation` (x, y) "val_loss" and "val_accuracy" after it. A batch has
+    `batch_size` examples, and `epochs` go over all of them. With `patience`,
     training stops after that many epochs without a lower val_loss and the best weights come
     back. `progress` shows a bar and the figures of each epoch on the terminal.
 
     Errors: ValueError when x and y differ in number or are empty, patience comes without
-    validation, or an option has no meaning; TypeError when an argument is of another kind; those
-    of the model and of the loss.
+    validation, or an option has no meaning; TypeError when an argument is of another kind, such
+    as `model`, `optimiser` or rng; those of the model and of the loss. dtype: that of x, by the
+    rule in `grader.engine.arrays`; weights keep theirs.
     """
     x, y = _examples("fit", model, x, y)
     if not len(x):
@@ -116,8 +118,8 @@ def train_step(
 ) -> Step:
     """Run one batch forward and backward, and let the optimiser change the weights.
 
-    Returns the loss before the change and how many examples were classified right. Arguments
-    and errors are those of `fit`.
+    Returns the loss before the change and how many examples were classified right. Arguments as
+    in `fit`. Errors: those of `fit`.
     """
     x, y = _examples("train_step", model, x, y)
     _check_optimiser("train_step", optimiser)
@@ -146,7 +148,7 @@ def evaluate(
 ) -> tuple[float, float]:
     """Return (loss, accuracy) of a model on x and y, in inference; of nothing (NaN, 0).
 
-    Arguments and errors are those of `fit`.
+    Arguments as in `fit`. Errors: those of `fit`.
     """
     x, y = _examples("evaluate", model, x, y)
     choice("evaluate", "loss", loss, LOSSES)

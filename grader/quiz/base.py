@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from grader.content.choice import Choice, by_text
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import LANGUAGES, Text
+from grader.model.text import LANGUAGES, Alike, Text
 
 Words = Annotated[Text | str, Choice({"text": str, "other": Text}, by_text)]
 """A sentence in both languages, or one string where both are the same (numbers, code)."""
@@ -25,6 +25,7 @@ class Figure:
     """A drawing in plain characters."""
 
     text: str
+    """The drawing: ASCII, 72 columns at most."""
     alt: Text
     """What it shows, for who cannot see it."""
 
@@ -34,7 +35,9 @@ class Code:
     """Program text shown with the question."""
 
     text: str
+    """The program, as it is shown and run."""
     lang: str = "python"
+    """Its language, for colours."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class OwnTest:
     answer: Any
     """Ids or a typed line; `@key` and `@0`, `@1` … stand for the key and the wrong values in order."""
     score: float
+    """The score it must get, 0 to 1."""
     seed: int = 1
+    """Which drawing of the parameters it is tried on."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Scoring:
     """How answers earn; what does not belong to a kind is refused there."""
 
     rule: Literal["balanced", "net", "coverage", "each", "all_or_nothing"] | None = None
+    """How several choices add up; `balanced` by default: guessing earns nothing."""
     unit_penalty: float = 0.0
     """Part of the score lost by a missing or wrong unit."""
     per_axis: bool = False
@@ -59,6 +65,7 @@ class Scoring:
     near: float = 0.0
     """Within this many tolerances an answer earns `near_credit`."""
     near_credit: float = 0.5
+    """What an answer earns that is nearly right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +75,7 @@ class QuestionFields:
     id: str
     """Stable name; answers and reviews refer to it."""
     prompt: Text
+    """What is asked, in Markdown."""
     explanation: Text = NO_TEXT
     """Why the key is right; shown after the answer."""
     source: tuple[Words, ...] = ()
@@ -75,22 +83,31 @@ class QuestionFields:
     concepts: tuple[str, ...] = ()
     """What it asks about, by the ids of glossary.yaml."""
     level: Literal["recall", "compute", "predict", "explain"] = "recall"
+    """What it takes: to recall, compute, predict or explain."""
     tests: tuple[OwnTest, ...] = ()
+    """Answers and the scores they must get; one right and one wrong at least."""
     rev: int = 1
     """Raised by one whenever the key, the choices or the meaning change."""
     status: Literal["draft", "ready", "retired"] = "ready"
+    """`draft` is not asked yet, `retired` no more."""
     hints: tuple[Text, ...] = ()
+    """Opened one at a time."""
     code: Code | None = None
+    """Program text shown with the question."""
     figure: Figure | None = None
+    """A drawing shown with the question."""
     difficulty: int = 2
     """The author's guess, 1 to 5."""
     points: float = 1.0
+    """Its weight in an exam."""
     time_s: int | None = None
     """Seconds a sure learner needs."""
     shuffle: bool = True
+    """Whether choices change their order from showing to showing."""
     exercise: str = ""
     """The exercise to do after a miss."""
     scoring: Scoring = Scoring()
+    """How answers earn, where the usual rule does not fit."""
 
     # What a kind says about itself; each overrides these.
 
@@ -164,7 +181,9 @@ class Wrong:
     """A wrong number that is known, and what it comes from."""
 
     value: Number
+    """The wrong number, or an expression."""
     feedback: Text
+    """What to say to who gives it."""
     mistake: str = ""
     """Name of the misconception, counted over all questions."""
 
@@ -174,10 +193,13 @@ class Like:
     """An exercise's function with this question's numbers: its misconceptions explain wrong answers."""
 
     exercise: str
+    """The exercise's name."""
     function: str
+    """Its function."""
     args: dict[str, Number]
+    """The function's arguments with this question's numbers."""
     at: tuple[int | str, ...] = ()
-    """Where the answer stands in what the function returns: [0], [total], …"""
+    """Where the answer stands in what the function returns, as `[0]` or `[total]`."""
 
 
 def rounded(score: float) -> float:
@@ -187,12 +209,13 @@ def rounded(score: float) -> float:
 
 def words(value: Text | str) -> Text:
     """Return a sentence in both languages."""
-    return value if isinstance(value, Text) else Text(value, value)
+    return value if isinstance(value, Text) else Alike(value)
 
 
 def value_of(number: Expression | float, scope: Scope) -> float:
     """Return a number, computed where it is an expression."""
     value = number.evaluate(scope) if isinstance(number, Expression) else number
+    value = value.item() if hasattr(value, "item") else value  # NumPy's numbers spell otherwise
     return value if isinstance(value, int | float) else float(value)
 
 

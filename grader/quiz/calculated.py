@@ -29,6 +29,7 @@ class OneOf:
     """A parameter drawn from a list."""
 
     choice: tuple[Any, ...]
+    """The values it is drawn from."""
 
     def make(self, draws: Draws, scope: Scope) -> Any:
         """Return one of the values."""
@@ -41,6 +42,7 @@ class Span:
     """A whole number drawn from low, low+step, … up to high (included)."""
 
     range: tuple[int, ...]
+    """Low, high (included), and the step where it is not 1."""
 
     def make(self, draws: Draws, scope: Scope) -> Any:
         """Return a number of the range."""
@@ -54,6 +56,7 @@ class From:
     """A value computed from the parameters before it, for the prompt or the key."""
 
     compute: Expression
+    """An expression over the parameters before it."""
 
     def make(self, draws: Draws, scope: Scope) -> Any:
         """Return the value."""
@@ -75,8 +78,11 @@ class WrongWay:
     """A wrong computation that people make."""
 
     value: Expression
+    """What it gives, an expression over the parameters."""
     feedback: Text
+    """What to say to who gives it."""
     mistake: str = ""
+    """Name of the misconception, counted over all questions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,18 +90,27 @@ class Calculated(QuestionFields):
     """A question whose numbers are drawn and whose key is computed."""
 
     type: Literal["calculated"]
+    """Kind of question, or of gap."""
     params: dict[str, Parameter]
+    """Numbers drawn or computed anew each time, by name; `{name}` puts one into a text."""
     answer: Expression
+    """The right answer, an expression over the parameters."""
     require: tuple[Expression, ...] = ()
     """What drawn parameters must satisfy."""
     respond: Literal["numeric", "shape", "single"] = "numeric"
+    """How it is answered: by a number, a shape, or a choice made of the key and the wrong ways."""
     wrong: tuple[WrongWay, ...] = ()
     """Wrong ways: distractors, and explanations of wrong answers."""
     like: Like | None = None
+    """An exercise whose misconceptions explain wrong answers."""
     tolerance: Tolerance = EXACT
+    """How far off still counts."""
     unit: Unit | None = None
+    """What the number counts."""
     percent: Literal["no", "either"] = "no"
+    """`either`: 25% and 0.25 are the same answer."""
     most_choices: int = 5
+    """Most choices that are shown."""
 
     def how(self, shown: Any) -> Text:
         """Never asked itself: `ready` makes another kind of it."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz.base import (
     NO_TEXT,
     Answer,
@@ -39,6 +39,7 @@ class BlankFields:
     """One gap."""
 
     weight: float = 1.0
+    """Its share of the marks, against the other gaps'."""
     prompt: Text = NO_TEXT
     """What is asked at this step, in a ladder."""
     follow: Expression | None = None
@@ -50,6 +51,7 @@ class NumberBlank(NumberKey, BlankFields):
     """A number to fill in."""
 
     type: Literal["numeric"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when the line holds no number."""
@@ -74,6 +76,7 @@ class ShapeBlank(ShapeKey, BlankFields):
     """A shape to fill in."""
 
     type: Literal["shape"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when the line holds no shape."""
@@ -97,6 +100,7 @@ class TermBlank(TermKeys, BlankFields):
     """A word to fill in."""
 
     type: Literal["text"]
+    """Kind of question, or of gap."""
 
     def check(self, line: str) -> None:
         """Raise Unreadable when nothing was typed."""
@@ -129,7 +133,9 @@ class Cloze(QuestionFields):
     """Fill the gaps, or climb the ladder."""
 
     type: Literal["cloze"]
+    """Kind of question, or of gap."""
     blanks: dict[str, Blank]
+    """The gaps by name; `{{name}}` in the prompt is where one stands."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""
@@ -211,11 +217,7 @@ class Cloze(QuestionFields):
 
     def key(self) -> Text:
         """Return the gaps' keys."""
-        pairs = [(name, blank.spell()) for name, blank in self.blanks.items()]
-        return Text(
-            "; ".join(f"{name}: {one.ko}" for name, one in pairs),
-            "; ".join(f"{name}: {one.en}" for name, one in pairs),
-        )
+        return joined("; ", [_of(name, blank.spell()) for name, blank in self.blanks.items()])
 
     def solved(self) -> Answer:
         """Return the key of every gap."""
@@ -275,7 +277,7 @@ def show_gaps(text: str) -> str:
 
 
 def _of(name: str, text: Text) -> Text:
-    return Text(f"{name}: {text.ko}", f"{name}: {text.en}")
+    return Text(f"{name}: {text.in_('ko')}", f"{name}: {text.in_('en')}")
 
 
 def _text(value: Any) -> str:

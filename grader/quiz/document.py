@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_field
-from grader.content.document import Where
+from grader.content.document import Languages, Where
 from grader.content.expression import Expression
+from grader.content.languages import review_text
 from grader.model.text import LANGUAGES, Text
 from grader.quiz.base import QuestionFields, words
 from grader.quiz.calculated import Calculated, review_names
@@ -66,7 +67,9 @@ class Quiz:
     id: str
     """Stable name of the quiz: L0, review-shapes."""
     title: Text
+    """What the quiz is called."""
     questions: tuple[Question, ...]
+    """The questions, in the order in which they are asked."""
 
 
 def ready(question: QuestionFields, seed: int) -> QuestionFields:
@@ -85,19 +88,20 @@ def ready(question: QuestionFields, seed: int) -> QuestionFields:
     return question
 
 
-def review_quiz(quiz: Quiz) -> Iterator[tuple[Where, Text]]:
+def review_quiz(quiz: Quiz, languages: Languages = LANGUAGES) -> Iterator[tuple[Where, Text]]:
     """Yield what the fields alone cannot say, question by question."""
+    yield from review_text(("title",), quiz.title, languages)
     seen: set[str] = set()
     for place, question in enumerate(quiz.questions):
         here: Where = ("questions", place)
         if question.id in seen:
             yield (*here, "id"), Text("같은 id의 문항이 있습니다.", "Another question has this id.")
         seen.add(question.id)
-        for where, message in _review(question):
+        for where, message in _review(question, languages):
             yield (*here, *where), message
 
 
-def _review(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
+def _review(question: QuestionFields, languages: Languages) -> Iterator[tuple[Where, Text]]:
     if not _ID.fullmatch(question.id):
         yield (
             ("id",),
@@ -112,7 +116,7 @@ def _review(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
     for where, expression in _constant_expressions(question):
         yield from review_names(where, expression, set())
     if question.status == "ready":
-        yield from _review_ready(question)
+        yield from _review_ready(question, languages)
     if question.figure and any(
         len(line) > MAX_FIGURE or not line.isascii() for line in question.figure.text.splitlines()
     ):
@@ -134,7 +138,7 @@ def _constant_expressions(question: QuestionFields) -> Iterator[tuple[Where, Exp
             yield ("wrong", place, "value"), wrong.value
 
 
-def _review_ready(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
+def _review_ready(question: QuestionFields, languages: Languages) -> Iterator[tuple[Where, Text]]:
     """Yield what a question lacks to be asked."""
     told: list[tuple[Where, Text]] = [
         (("prompt",), question.prompt),
@@ -144,13 +148,9 @@ def _review_ready(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
         *question.texts(),
     ]
     for where, text in told:
+        yield from review_text(where, text, languages)
         for language in LANGUAGES:
-            if not getattr(text, language).strip():
-                yield (
-                    (*where, language),
-                    Text("이 언어의 글이 없습니다.", "The text in this language is missing."),
-                )
-            elif unicodedata.normalize("NFC", getattr(text, language)) != getattr(text, language):
+            if unicodedata.normalize("NFC", getattr(text, language)) != getattr(text, language):
                 yield (*where, language), Text("NFC가 아닙니다.", "This is not NFC.")
     if not question.source:
         yield ("source",), Text("출처가 없습니다.", "The source is missing.")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.content.document import Where
 from grader.content.seeds import shuffled
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz import option
 from grader.quiz.base import (
     NO_TEXT,
@@ -30,7 +30,9 @@ class Matching(QuestionFields):
     """Match each left item with one on the right."""
 
     type: Literal["matching"]
+    """Kind of question, or of gap."""
     left: tuple[Side, ...]
+    """What is to be matched."""
     right: tuple[Side, ...]
     """What can be matched; more than the left has is a distractor."""
     answer: dict[str, str]
@@ -38,6 +40,7 @@ class Matching(QuestionFields):
     reuse: bool = False
     """Whether one right item may serve several left ones."""
     feedback_wrong: Text = NO_TEXT
+    """What to say when a pair is wrong."""
 
     def shown(self, seed: int) -> tuple[str, ...]:
         """Return the right ids in the order of this showing."""
@@ -115,10 +118,7 @@ class Matching(QuestionFields):
         pairs = [
             (words(one.text), option.text_of(self.right, self.answer[one.id])) for one in self.left
         ]
-        return Text(
-            "; ".join(f"{one.ko} = {two.ko}" for one, two in pairs),
-            "; ".join(f"{one.en} = {two.en}" for one, two in pairs),
-        )
+        return joined("; ", [joined(" = ", pair) for pair in pairs])
 
     def solved(self) -> Answer:
         """Return the right pairs."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from grader.content.document import Where
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz import option
 from grader.quiz.base import Answer, Mark, QuestionFields, refuse_scoring, rounded
 from grader.quiz.option import Option
@@ -20,7 +20,9 @@ class Multiple(QuestionFields):
     """Choose all that are right."""
 
     type: Literal["multiple"] = "multiple"
+    """Kind of question, or of gap."""
     choices: tuple[Option, ...]
+    """The options; those with `correct: true` are right."""
 
     @property
     def rule(self) -> str:
@@ -75,8 +77,7 @@ class Multiple(QuestionFields):
 
     def key(self) -> Text:
         """Return the texts of the right options."""
-        texts = [option.text_of(self.choices, name) for name in self.solved()]
-        return Text(" / ".join(one.ko for one in texts), " / ".join(one.en for one in texts))
+        return joined(" / ", [option.text_of(self.choices, name) for name in self.solved()])
 
     def solved(self) -> Answer:
         """Return the ids of the right options."""

@@ -31,7 +31,9 @@ class Tolerance:
     """How far off still counts, bounds included: abs + rel * |key|."""
 
     abs: float = 0.0
+    """The absolute part."""
     rel: float = 0.0
+    """The part of the key."""
 
 
 EXACT = Tolerance()
@@ -42,8 +44,11 @@ class Unit:
     """What the number counts."""
 
     name: str
+    """As it is shown."""
     aliases: tuple[str, ...] = ()
+    """Other spellings that count."""
     required: bool = False
+    """Whether the answer must name it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +56,13 @@ class NumberKey:
     """The right number and the known wrong ones."""
 
     answer: Number
+    """The right number, or an expression."""
     tolerance: Tolerance = Tolerance()
+    """How far off still counts."""
     wrong: tuple[Wrong, ...] = ()
+    """Known wrong numbers, and what they come from."""
     unit: Unit | None = None
+    """What the number counts."""
     percent: Literal["no", "either"] = "no"
     """`either`: 25% and 0.25 are the same answer."""
 
@@ -123,7 +132,9 @@ class Numeric(NumberKey, QuestionFields):
     """Type a number."""
 
     type: Literal["numeric"]
+    """Kind of question, or of gap."""
     like: Like | None = None
+    """An exercise whose misconceptions explain wrong answers."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed, with the unit."""

@@ -15,8 +15,11 @@ class Option:
     """One thing to choose."""
 
     id: str
+    """Stable name; answers refer to it."""
     text: Words
+    """What the option says."""
     correct: bool = False
+    """Whether it is right."""
     credit: float | None = None
     """Part of the score for a near miss."""
     feedback: Text = NO_TEXT
@@ -35,7 +38,9 @@ class Side:
     """One end of a pair, or one item of an order."""
 
     id: str
+    """Stable name; answers refer to it."""
     text: Words
+    """What it says."""
 
 
 def order_of(options: Sequence[Option], question: str, seed: int, *, shuffle: bool) -> list[str]:

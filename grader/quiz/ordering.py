@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.content.document import Where
 from grader.content.seeds import shuffled
-from grader.model.text import Text
+from grader.model.text import Text, joined
 from grader.quiz import option
 from grader.quiz.base import (
     NO_TEXT,
@@ -29,11 +29,13 @@ class Ordering(QuestionFields):
     """Put items in order."""
 
     type: Literal["ordering"]
+    """Kind of question, or of gap."""
     items: tuple[Side, ...]
     """In a right order."""
     before: tuple[tuple[str, ...], ...] = ()
     """Pairs [earlier, later] that must hold; by default the order of `items`, all of it."""
     feedback_wrong: Text = NO_TEXT
+    """What to say when the order is wrong."""
 
     def constraints(self) -> Pairs:
         """Return every pair (earlier, later) that the order must keep, implied ones too."""
@@ -95,7 +97,9 @@ class Ordering(QuestionFields):
             first, last = self._broken(answer)
             one, two = option.text_of(self.items, first), option.text_of(self.items, last)
             said.append(
-                Text(f"'{one.ko}' 다음에 '{two.ko}'입니다.", f"'{one.en}' comes before '{two.en}'.")
+                Text("'{one}' 다음에 '{two}'입니다.", "'{one}' comes before '{two}'.").format(
+                    one=one, two=two
+                )
             )
             said += [self.feedback_wrong] if self.feedback_wrong else []
         return Mark(rounded(score), tuple(said))
@@ -113,8 +117,7 @@ class Ordering(QuestionFields):
 
     def key(self) -> Text:
         """Return the items in order."""
-        texts = [words(one.text) for one in self.items]
-        return Text(" → ".join(one.ko for one in texts), " → ".join(one.en for one in texts))
+        return joined(" → ", [words(one.text) for one in self.items])
 
     def solved(self) -> Answer:
         """Return the ids in order."""

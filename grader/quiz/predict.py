@@ -19,7 +19,9 @@ class WrongOutput:
     """A wrong output that is known."""
 
     output: str
+    """The wrong output."""
     feedback: Text
+    """What to say to who gives it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +29,15 @@ class Predict(QuestionFields):
     """Say what the code prints, or which error it raises."""
 
     type: Literal["predict"]
+    """Kind of question, or of gap."""
     output: str = ""
     """What is printed, one line."""
     raises: str = ""
     """The type of the error, where it ends in one."""
     compare: Literal["output", "shape", "number"] = "output"
+    """What counts: the printed text, a shape, or a number."""
     wrong: tuple[WrongOutput, ...] = ()
+    """Known wrong outputs, and what they come from."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""

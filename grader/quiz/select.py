@@ -20,9 +20,13 @@ class Pick:
     """A part of an exam: so many questions of a kind."""
 
     count: int
+    """How many questions."""
     concepts: tuple[str, ...] = ()
+    """Of these concepts; empty for any."""
     lectures: tuple[str, ...] = ()
+    """Of these lectures; empty for any."""
     levels: tuple[str, ...] = ()
+    """Of these levels; empty for any."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,13 @@ class Blueprint:
     """quizzes/exams/*.yaml: what an exam is made of."""
 
     format: Literal[1]
+    """Version of this format."""
     id: str
+    """Stable name of the exam."""
     title: Text
+    """What the exam is called."""
     picks: tuple[Pick, ...]
+    """How many questions of which kind are drawn."""
     minutes: int = 0
     """Time for all of it; 0 for no limit."""
     negative: bool = False

@@ -32,8 +32,11 @@ class WrongShape:
     """A wrong shape that is known, and what it comes from."""
 
     value: Shaped
+    """The wrong shape."""
     feedback: Text
+    """What to say to who gives it."""
     mistake: str = ""
+    """Name of the misconception, counted over all questions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,9 @@ class ShapeKey:
     """The right shape and the known wrong ones."""
 
     answer: Shaped
+    """The right shape: sizes, or null for a free axis."""
     wrong: tuple[WrongShape, ...] = ()
+    """Known wrong shapes, and what they come from."""
 
     def resolved(self, scope: Scope) -> "ShapeKey":
         """Return it with every expression computed."""
@@ -77,7 +82,9 @@ class Shape(ShapeKey, QuestionFields):
     """Type a shape."""
 
     type: Literal["shape"]
+    """Kind of question, or of gap."""
     like: Like | None = None
+    """An exercise whose misconceptions explain wrong answers."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""

@@ -17,7 +17,9 @@ class Single(QuestionFields):
     """Choose one."""
 
     type: Literal["single"] = "single"
+    """Kind of question, or of gap."""
     choices: tuple[Option, ...]
+    """The options; one has `correct: true`."""
 
     def shown(self, seed: int) -> tuple[str, ...]:
         """Return the options' ids in the order of this showing."""

@@ -23,13 +23,17 @@ class TermKey:
     """One answer that is foreseen: right, partly right, or wrong with an explanation."""
 
     ko: str = ""
+    """The answer in Korean."""
     en: str = ""
+    """The answer in English."""
     text: str = ""
     """The same in both languages."""
     also: tuple[str, ...] = ()
     """Other spellings and synonyms."""
     credit: float = 1.0
+    """What it earns: 1 for a right answer, 0 for a known wrong one."""
     feedback: Text = NO_TEXT
+    """What to say to who gives it."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -42,10 +46,13 @@ class Match:
     """How answers are compared with keys."""
 
     case: Literal["fold", "keep"] = "fold"
+    """`fold`: capitals do not count."""
     spaces: Literal["ignore", "keep"] | None = None
     """By default ignored for keys with Hangul and kept for others."""
     particles: bool = True
+    """Whether Korean particles after the answer are forgiven."""
     typo: Literal["retry", "wrong"] = "retry"
+    """`retry`: a slip of one letter is asked again; `wrong`: it is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +60,9 @@ class TermKeys:
     """All foreseen answers."""
 
     keys: tuple[TermKey, ...]
+    """All foreseen answers, right and wrong."""
     match: Match = Match()
+    """How answers are compared with keys."""
 
     def mark_term(self, typed: str) -> Mark:
         """Return the best credit over the keys; a slip is told apart and never earns."""
@@ -133,6 +142,7 @@ class Term(TermKeys, QuestionFields):
     """Type a word or two."""
 
     type: Literal["text"]
+    """Kind of question, or of gap."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""

@@ -19,8 +19,11 @@ class TrueFalse(QuestionFields):
     """Is the statement true?"""
 
     type: Literal["true_false"]
+    """Kind of question, or of gap."""
     answer: bool
+    """Whether the statement is true."""
     feedback_wrong: Text
+    """What to say to the wrong answer."""
 
     def how(self, shown: Sequence[str]) -> Text:
         """Return what may be typed."""

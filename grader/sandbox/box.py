@@ -239,19 +239,24 @@ def _observation(frame: Frame, number: int) -> Returned | Raised | Lost:
     header = frame.header
     if frame.kind == wire.RETURNED and header["id"] == number:
         (value,) = frame.values
-        kind = clean(str(header["type"]))[:80]
+        kind = _word(header["type"])
         if header.get("oversize"):
             return Lost(Loss.BAD_RETURN, TOO_INTRICATE.format(type=kind))
         return Returned(value, kind, tuple(_small(place) for place in header["changed"][:64]))
     if frame.kind == wire.RAISED and header["id"] in (number, 0):
         return Raised(
-            clean(str(header["type"]))[:80],
-            clean(str(header["message"]))[:2000],
-            clean(str(header["stage"]))[:20],
-            tuple(clean(str(base))[:80] for base in header["bases"][:16]),
-            tuple((_small(line), clean(str(name))[:80]) for line, name in header["lines"][:16]),
+            _word(header["type"]),
+            clean(str(header["message"])[:2000]),
+            _word(header["stage"]),
+            tuple(_word(base) for base in header["bases"][:16]),
+            tuple((_small(line), _word(name)) for line, name in header["lines"][:16]),
         )
     raise ValueError(frame.kind)
+
+
+def _word(name: Any) -> str:
+    """Return a name on one line."""
+    return " ".join(clean(str(name)[:80]).split())
 
 
 def _small(number: Any) -> int:

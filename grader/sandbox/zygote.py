@@ -37,7 +37,13 @@ class SandboxFault(Exception):
 
 def can_fork() -> bool:
     """Return whether this system has what the zygote needs: fork, pidfds, passing descriptors."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open") or not hasattr(socket, "send_fds"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:  # an old kernel, or a container that keeps it back
+        return False
+    return True
 
 
 def command(mode: str) -> list[str]:

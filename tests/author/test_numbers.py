@@ -41,14 +41,14 @@ def nothing_computes(numbers: str) -> list[str]:
         ("It is 0.5, not .25", "0.5, .25"),
         ("There are 1,234,567 of them.", "1,234,567"),
         ("28 → 26", "28, 26"),
-        ("It shrinks to 7 → 5", "5"),
+        ("It shrinks to 7 → 5", "7, 5"),
         ("```\n 5 3\n```", "5, 3"),
         ("| a | 4 |\n|---|---|", "4"),
-        ("6 rows of 3", None),
+        ("6 rows of 3, 1 of 0", "6, 3"),
         ("`float32`, conv2d, x1, VGG16, LeNet-5, W2, `w[-2, 10]`", None),
         ("1. one\n22. two", None),
         ("1e-7", "1e-7"),
-        ("24x24x3 is 24×24×3", "24"),
+        ("24x24x3 is 24×24×3", "24, 3"),
         ("```\n0 1 1 0\n```", None),
         ("`factor` is 2 by default:\n```\n2\n```", "2"),
     ],
@@ -94,9 +94,9 @@ def test_a_matrix_after_an_equals_sign_is_no_arithmetic(tiny: Path) -> None:
     ("facts", "said"),
     [
         ('"37 47 67 77": engine.conv2d(np.reshape([1, 2, 3, 4, 5, 6, 7, 8, 9], (1, 3, 3, 1)), np.reshape([1, 2, 3, 4], (2, 2, 1, 1)))', []),
-        ('"37 47 67 78": "[37, 47, 67, 77]"', ["facts.37 47 67 78: 78 is in no ko text.", "facts.37 47 67 78: 78 is in no en text.", "facts.37 47 67 78: The expression gives 37, 47, 67, 77."]),
+        ('"37 47 67 78": "[37, 47, 67, 77]"', ["facts.37 47 67 78: 37 47 67 78 is in no ko text.", "facts.37 47 67 78: 37 47 67 78 is in no en text.", "facts.37 47 67 78: The expression gives 37, 47, 67, 77."]),
         ('"37 47": "[37, 47, 67]"', ["facts.37 47: The expression gives 37, 47, 67."]),
-        ('"37 cells": "[37]"', ["facts.37 cells: `cells` is not a number."]),
+        ('"37 cells": "[37]"', ["facts.37 cells: `cells` is no number."]),
         ('"37": 1 // 0', ["facts.37: An expression fails on it: ZeroDivisionError: integer division or modulo by zero"]),
         ('"37": "37.2"', ["facts.37: The expression gives 37.2."]),
         ('"37": "37.0"', []),
@@ -110,6 +110,47 @@ def test_facts_state_one_number_or_several(tiny: Path, facts: str, said: list[st
         for line in told(tiny, figure, f"facts:\n  {facts}\n")
         if "facts" in line.partition(":")[0]
     ] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "holds"),
+    [
+        ("```\n1 2  37 47\n3 4  67 77\n```", "37 47 67 77", True),  # others stand between them
+        ("```\n1 2  37 67\n3 4  47 77\n```", "37 47 67 77", False),
+        ("```\n37 47\n```\n\n```\n67 77\n```", "37 47 67 77", False),  # in two figures
+        ("It is 37, then 47.", "37 47", True),
+        ("| a | 37 |\n|---|---|\n| b | 47 |", "37 47", True),
+        ("```\n1 -2\n```", "1 -2", True),
+        ("```\n1  2\n```", "1 -2", False),
+        ("```\n1 -2\n```", "1 2", False),
+        ("7 - 2 is 5 - -3", "2 -3", True),
+        ("f(x)-2, 5-3, LeNet-4, 6 -4", "2 3 -4", True),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_the_numbers_of_a_fact_stand_in_their_order_with_their_signs(
+    tiny: Path, text: str, key: str, holds: bool
+) -> None:
+    values = key.replace(" ", ", ")
+    found = told(tiny, text, f'facts: {{"{key}": "[{values}]"}}\n')
+    assert (f"facts.{key}: {key} is in no en text." not in found) is holds
+
+
+@pytest.mark.parametrize(
+    ("figure", "holds"),
+    [
+        ("3 4  10 12\n5 6  14 16", True),
+        ("3 4  10 12\n6 5  14 16", False),
+        ("3 4  10 12\n5 7  14 16", False),
+    ],
+)
+def test_the_lists_that_a_fact_starts_from_stand_in_the_text_too(
+    tiny: Path, figure: str, holds: bool
+) -> None:
+    fact = 'facts: {"10 12 14 16": "np.array([[3, 4], [5, 6]]) * 2 + np.reshape((4, 4, 4, 4), (2, 2))"}\n'
+    found = [one for one in told(tiny, f"```\n{figure}\n```", fact) if one.startswith("facts")]
+    said = [f"facts.10 12 14 16: 3 4 5 6 is in no {language} text." for language in ("ko", "en")]
+    assert found == ([] if holds else said)
 
 
 def test_a_fact_covers_its_numbers_and_those_it_starts_from(tiny: Path) -> None:

@@ -1,16 +1,26 @@
-import json
 from pathlib import Path
 
-from grader.author.reference import reference
-from grader.checks.exercise import Exercise
+import pytest
+
+from grader.author.reference import KINDS, reference, schema_text
 from grader.content.validation import schema
+from grader.quiz.select import Blueprint
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_committed_schema_is_current() -> None:
-    committed = json.loads((ROOT / "grader/schema/exercise.json").read_text(encoding="utf-8"))
-    assert committed == json.loads(json.dumps(schema(Exercise)))
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_committed_schemas_are_current(kind: str) -> None:
+    committed = (ROOT / "grader" / "schema" / f"{kind}.json").read_text(encoding="utf-8")
+    assert committed == schema_text(kind)
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), Blueprint])
+def test_every_field_says_what_it_is(kind: type) -> None:
+    whole = schema(kind)
+    for part in (whole, *whole.get("$defs", {}).values()):
+        for name, field in part.get("properties", {}).items():
+            assert field.get("description", "").endswith((".", "?")), (part["title"], name)
 
 
 def test_the_committed_reference_is_current() -> None:

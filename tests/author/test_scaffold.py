@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,44 @@ def test_a_new_exercise_is_sound_from_the_start(tmp_path: Path) -> None:
     ]
     (entry,) = entries(pack)
     assert prove(entry).problems == []
+
+
+@pytest.mark.parametrize("languages", [("ko",), ("en",), ("en", "ko")])
+def test_a_new_exercise_is_in_the_languages_of_its_pack(
+    tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    make_pack(tmp_path, languages)
+    manifest = Pack(tmp_path).manifest()
+    assert manifest.languages == languages
+    scaffold(Pack(tmp_path), "41_my_topic", languages=manifest.languages)
+    (entry,) = entries(Pack(tmp_path))
+    assert prove(entry).problems == []
+    assert entry.load().title.in_("ko") == (
+        "행의 평균" if "ko" in languages else "Mean of each row"
+    )
+
+
+def test_editors_find_the_schema_beside_a_new_exercise(tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    written = scaffold(Pack(tmp_path), "41_my_topic")
+    for path in (written[0], tmp_path / "pack.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        assert json.loads(schema.read_text(encoding="utf-8"))["properties"]["id"]["description"]
+
+
+def test_what_stands_beside_an_exercise_is_copied_with_it(tiny: Path) -> None:
+    (tiny / "exercises" / "test_01_scale.py").write_text("def test(): pass\n", encoding="utf-8")
+    (tiny / "solutions" / "misconceptions").mkdir()
+    (tiny / "solutions" / "misconceptions" / "01_scale.py").write_text("x = 1\n", "utf-8")
+    written = scaffold(Pack(tiny), "02_again", tiny / "exercises" / "01_scale.yaml")
+    assert [path.relative_to(tiny).as_posix() for path in written] == [
+        "exercises/02_again.yaml",
+        "solutions/02_again.py",
+        "solutions/misconceptions/02_again.py",
+        "exercises/test_02_again.py",
+    ]
+    assert all(path.is_file() for path in written)
 
 
 def test_a_new_exercise_fits_a_pack_with_a_glossary(tiny: Path) -> None:

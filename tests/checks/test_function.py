@@ -30,6 +30,21 @@ def test_parameters_are_read_from_the_signature() -> None:
     }
 
 
+def test_no_way_sees_what_another_did_to_a_list() -> None:
+    scope = Scope({"x": [3, [1]], "pair": ([2], 1), "named": {"a": [1]}}, BUILDERS)
+    for _ in range(2):
+        scope["x"][1].append(4)
+        scope["pair"][0].append(4)
+        scope["named"]["a"].append(4)
+    assert [scope["x"], scope["pair"], scope["named"]] == [[3, [1]], ([2], 1), {"a": [1]}]
+
+
+def test_a_right_value_is_computed_once() -> None:
+    trial = prepared(Case({"stride": 2}))
+    assert trial.right(Expression("x * 2")) is trial.right(Expression("x * 2"))
+    assert trial.right(Expression("stride + 1")) == 3
+
+
 @pytest.mark.parametrize("signature", ["x", "(x", "(*x)", "(**x)", "(x=y)", "(x): 1\nf()", ""])
 def test_anything_else_is_no_signature(signature: str) -> None:
     with pytest.raises((SyntaxError, ValueError)):

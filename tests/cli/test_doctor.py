@@ -33,4 +33,10 @@ def test_a_pack_that_is_none_is_told(
 ) -> None:
     monkeypatch.setenv("LEARN_PACK", str(work))
     ended = learn("list")
-    assert (ended.code, ended.err) == (2, f"LEARN_PACK names {work}, which has no pack.yaml.\n")
+    assert (ended.code, ended.err) == (
+        2,
+        (
+            f"LEARN_PACK names {work}, which has no pack.yaml and is the id of no pack. "
+            "Those there are: `learn pack list`.\n"
+        ),
+    )

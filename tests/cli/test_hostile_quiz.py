@@ -11,7 +11,7 @@ def test_what_cannot_be_imported_is_told_in_one_sentence(learn: Learn, work: Pat
         name = {"gift": "x.gift", "moodle": "x.xml", "csv": "x.csv"}[form]
         (work / name).write_text(text, encoding="utf-8")
         ended = learn("quiz", "import", name)
-        assert (ended.code, ended.err.count("\n")) in ((0, 0), (2, 1)), number
+        assert (ended.code, ended.err.count("\n")) in ((0, 0), (0, 1), (2, 1)), number
     (work / "x.xml").write_text(HURTFUL["external entity"][1], encoding="utf-8")
     ended = learn("quiz", "import", "x.xml")
     assert (ended.code, "root:" in ended.out + ended.err) == (2, False)

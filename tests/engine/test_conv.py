@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ LARGE = [  # one a kind of shape, each crossing the limits between blocks
     ((2, 15, 15, 8), (1, 1, 8, 12), 1, 0),
     ((2, 15, 15, 8), (1, 1, 8, 12), 2, 0),
     ((1, 64, 64, 3), (11, 11, 3, 16), 4, 0),
+    ((3, 17, 16, 520), (3, 3, 520, 130), 1, 1),
 ]
 
 
@@ -88,6 +90,35 @@ def test_inputs_are_left_alone() -> None:
     engine.conv2d(x, w, b, padding=1)
     for array, old in zip((x, w, b), before, strict=True):
         np.testing.assert_array_equal(array, old)
+
+
+def test_any_strides_in_memory_give_the_same() -> None:
+    x, w = rng.normal(size=(2, 3, 9, 9)), rng.normal(size=(3, 3, 3, 4))
+    for view in (np.moveaxis(x, 1, -1), np.moveaxis(x, 1, -1)[:, ::-1, ::2]):
+        expected = engine.conv2d(view.copy(), w[::-1].copy(), np.arange(4.0))
+        np.testing.assert_allclose(engine.conv2d(view, w[::-1], np.arange(4.0)), expected)
+
+
+@pytest.mark.parametrize(
+    ("x_shape", "w_shape"),
+    [
+        ((1, 30, 30, 512), (3, 3, 512, 512)),
+        ((1, 58, 58, 256), (3, 3, 256, 256)),
+        ((1, 114, 114, 48), (3, 3, 48, 64)),
+        ((1, 6, 1002, 256), (3, 3, 256, 64)),
+        ((8, 26, 26, 32), (3, 3, 32, 32)),
+        ((4, 64, 64, 3), (11, 11, 3, 16)),
+    ],
+)
+def test_a_convolution_takes_less_than_4_mib_beside_its_output(
+    x_shape: tuple[int, ...], w_shape: tuple[int, ...]
+) -> None:
+    x, w, b = (rng.random(s, np.float32) for s in (x_shape, w_shape, w_shape[-1:]))
+    tracemalloc.start()
+    y = engine.conv2d(x, w, b)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak - y.nbytes <= 4 << 20
 
 
 def test_nan_reaches_exactly_the_windows_that_see_it() -> None:

@@ -71,3 +71,20 @@ def test_a_detection_takes_the_best_free_truth() -> None:
 def test_what_is_no_box_is_refused(box: Any) -> None:
     with pytest.raises(ValueError, match="iou: a must"):
         engine.iou(box, (0, 0, 1, 1))
+
+
+def test_an_overlap_of_exactly_the_threshold_matches_but_does_not_suppress() -> None:
+    square, half = (0, 0, 2, 2), (0, 0, 2, 1)
+    assert engine.iou(square, half) == 0.5
+    truth = [{"box": square, "label": 1}]
+    assert engine.match([{"box": half, "label": 1, "score": 0.9}], truth) == (1, 0, 0)
+    assert engine.nms([square, half], [0.9, 0.8], 0.5) == [0, 1]
+    assert engine.nms([square, half], [0.9, 0.8], 0.49) == [0]
+
+
+def test_a_detection_takes_the_truth_that_it_overlaps_best() -> None:
+    truths = [{"box": (0, 0, 4, 3), "label": 1}, {"box": (0, 0, 4, 4), "label": 1}]
+    exact = {"box": (0, 0, 4, 4), "label": 1, "score": 0.9}
+    lower = {"box": (0, 0, 4, 2), "label": 1, "score": 0.8}  # fits the smaller one by 2/3 only
+    assert engine.match_hits([lower, exact], truths, 0.6) == [True, True]
+    assert engine.match_hits([exact, exact], truths, 0.9) == [True, False]

@@ -147,6 +147,40 @@ def test_sure_mistakes_cost_the_logarithm_of_the_clip() -> None:
     assert engine.binary_crossentropy_grad([1.0], [0.0]).tolist() == [0]
 
 
+def test_where_clipping_took_hold_the_gradient_is_zero() -> None:
+    rows = np.array([[0.0, 1.0], [0.25, 0.75]])
+    for name in ("binary_crossentropy_grad", "categorical_crossentropy_grad"):
+        seen = getattr(engine, name)([[1.0, 0.0]] * 2, rows)
+        assert seen[0].tolist() == [0, 0]
+        assert seen[1, 0] < 0
+    seen = engine.sparse_categorical_crossentropy_grad([0, 0], rows)
+    assert seen[0].tolist() == [0, 0]
+    assert seen[1].tolist() == [-2, 0]
+
+
+@drawn
+@given(st.integers(1, 6), st.integers(2, 6), st.integers(0, 99), st.sampled_from(["f8", "f4"]))
+def test_rows_of_any_weights_count_as_in_torch(n: int, classes: int, seed: int, dtype: Any) -> None:
+    drawing = np.random.default_rng(seed)
+    weights, y = drawing.uniform(size=(n, classes)), drawing.normal(size=(n, classes)) * 9
+    weights, y = weights.astype(dtype), y.astype(dtype)
+    targets = torch.tensor(weights.astype(float))
+    expected, slope = loss_and_grad(lambda v: F.cross_entropy(v, targets), y.astype(float))
+    tolerance = 1e-10 if dtype == "f8" else 1e-5
+    loss = engine.categorical_crossentropy(weights, y, from_logits=True)
+    assert loss == pytest.approx(expected, rel=tolerance)
+    grad = engine.categorical_crossentropy_grad(weights, y, from_logits=True)
+    assert grad.dtype == dtype
+    close(grad, slope, tolerance)
+
+
+@pytest.mark.parametrize("name", ["mse", "mae", "binary_crossentropy", "categorical_crossentropy"])
+def test_of_nothing_the_mean_is_not_a_number(name: str) -> None:
+    nothing = np.zeros((0, 3))
+    assert np.isnan(getattr(engine, name)(nothing, nothing))
+    assert getattr(engine, f"{name}_grad")(nothing, nothing).shape == (0, 3)
+
+
 def test_logits_of_a_thousand_are_exact() -> None:
     loss = engine.sparse_categorical_crossentropy([0], [[-1000.0, 1000.0]], from_logits=True)
     assert loss == 2000

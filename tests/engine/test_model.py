@@ -7,6 +7,8 @@ import pytest
 from rich.console import Console
 
 from grader import engine
+from grader.engine.layer_dicts import TYPES
+from grader.engine.layers import KINDS
 from tests.engine.against import close, differences
 
 NET: list[dict[str, Any]] = [
@@ -21,7 +23,7 @@ NET: list[dict[str, Any]] = [
         "name": "right",
     },
     {"type": "add", "inputs": ["left", "right", "stem"], "name": "sum"},
-    {"type": "concatenate", "inputs": ["sum", "stem"]},
+    {"type": "concatenate", "inputs": ["sum", "stem", "input"]},
     {"type": "conv2d", "filters": 4, "kernel_size": 1, "groups": 2, "dilation_rate": 2},
     {"type": "zeropadding2d", "padding": 1},
     {"type": "avgpool2d"},
@@ -124,6 +126,10 @@ def test_weights_are_called_by_the_names_of_their_layers() -> None:
         model().set_weights(wrong)
 
 
+def test_every_type_of_layer_can_be_traced_and_built() -> None:
+    assert set(KINDS) == TYPES
+
+
 def test_automatic_names_avoid_those_given() -> None:
     layers = [{"type": "flatten"}, {"type": "flatten", "name": "flatten_1"}, {"type": "flatten"}]
     net = engine.Sequential(layers, (4,), np.random.default_rng(0))
@@ -203,6 +209,10 @@ def test_the_summary_of_a_graph_says_what_is_connected() -> None:
             r"layers\[1\]: add: shapes \(4, 4, 1\), \(16,\) do not agree",
         ),
         ([{"type": "flatten", "inputs": ["input", "input"]}], "takes one input"),
+        (
+            [{"type": "batchnorm"}, {"type": "flatten", "inputs": ["input"]}],
+            r"layers\[0\]: nothing takes the output of 'batchnorm'",
+        ),
         ([{"type": "flatten", "name": "f"}] * 2, "the name 'f' is already taken"),
         ([{"type": "flatten", "name": "input"}], "the name 'input' is already taken"),
         ([{"type": "flatten", "activaton": "relu"}], "unknown key 'activaton'; there are act"),
@@ -234,3 +244,18 @@ def test_sequential_is_for_lists_and_inputs_have_a_shape() -> None:
         engine.Sequential(NET, (6, 6, 2), np.random.default_rng(0))
     with pytest.raises(ValueError, match=r"x must have shape \(N, 6, 6, 2\), got \(1, 5, 6, 2\)"):
         model().forward(np.ones((1, 5, 6, 2)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "hint"),
+    [
+        ((5, 28, 28), r"x\[..., None\] adds the channel axis"),
+        ((5, 1, 28, 28), "looks like channels-first"),
+        ((28, 28, 1), r"a single example is x\[None\]"),
+        ((5, 27, 28, 1), r"got \(5, 27, 28, 1\)$"),
+    ],
+)
+def test_pictures_of_another_layout_are_refused_with_a_way_out(shape: Any, hint: str) -> None:
+    net = engine.Sequential([{"type": "flatten"}], (28, 28, 1), np.random.default_rng(0))
+    with pytest.raises(ValueError, match=rf"predict: x must have shape \(N, 28, 28, 1\), .*{hint}"):
+        net.predict(np.zeros(shape))

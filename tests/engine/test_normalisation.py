@@ -18,28 +18,34 @@ def batches(draw: st.DrawFn) -> Any:
     return x, rng.normal(size=shape[-1]), rng.normal(size=shape[-1]), rng
 
 
+@pytest.mark.parametrize(("dtype", "tolerance"), [("f8", 1e-10), ("f4", 1e-5)])
 @drawn
-@given(batches(), st.booleans())
-def test_values_statistics_and_gradients_agree_with_torch(case: Any, training: bool) -> None:
-    x, gamma, beta, rng = case
-    moving = rng.normal(size=len(gamma)), rng.uniform(1, 2, len(gamma))
-    mean, variance = (torch.tensor(m.copy()) for m in moving)
-    variables = [torch.tensor(v, requires_grad=True) for v in (x, gamma, beta)]
+@given(case=batches(), training=st.booleans())
+def test_values_statistics_and_gradients_agree_with_torch(
+    dtype: Any, tolerance: float, case: Any, training: bool
+) -> None:
+    *arrays, rng = case
+    moving = rng.normal(size=len(arrays[1])), rng.uniform(1, 2, len(arrays[1]))
+    x, gamma, beta, *now = (a.astype(dtype) for a in (*arrays, *moving))
+    mean, variance = (torch.tensor(m.astype(float)) for m in now)
+    variables = [torch.tensor(v.astype(float), requires_grad=True) for v in (x, gamma, beta)]
     expected = last(
         torch.nn.functional.batch_norm(
             first(variables[0]), mean, variance, variables[1], variables[2], training, 0.1, 1e-5
         )
     )
-    y, now = engine.batchnorm(x, gamma, beta, moving, training, 0.9, 1e-5, unbiased=True)
-    close(y, expected)
-    close(now[0], mean)
-    close(now[1], variance)
-    dy = rng.normal(size=x.shape)
-    expected.backward(torch.tensor(dy))
-    constant = None if training else moving
+    before = now[0], now[1]
+    y, after = engine.batchnorm(x, gamma, beta, before, training, 0.9, 1e-5, unbiased=True)
+    close(y, expected, tolerance)
+    close(after[0], mean, tolerance)
+    close(after[1], variance, tolerance)
+    dy = rng.normal(size=x.shape).astype(dtype)
+    expected.backward(torch.tensor(dy.astype(float)))
+    constant = None if training else before
     seen = engine.batchnorm_backward(dy, x, gamma, 1e-5, moving=constant)
     for got, variable in zip(seen, variables, strict=True):
-        close(got, variable.grad, 1e-9)
+        assert got.dtype == dtype
+        close(got, variable.grad, tolerance)
 
 
 def test_gradients_agree_with_finite_differences() -> None:
@@ -105,6 +111,12 @@ def test_float32_keeps_its_digits_beside_a_large_mean() -> None:
                 np.zeros((0, 3)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True
             ),
             "is empty",
+        ),
+        (
+            lambda: engine.batchnorm(
+                np.zeros((2, 3, 5, 5)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True
+            ),
+            "looks like channels-first",
         ),
         (
             lambda: engine.batchnorm_backward(np.zeros((2, 3)), np.zeros((3, 3)), np.ones(3)),

@@ -72,6 +72,20 @@ def test_the_first_maximum_in_row_major_order_gets_everything() -> None:
     assert engine.min_pool2d_backward(np.ones((1, 1, 1, 1)), x).ravel().tolist() == [1, 0, 0, 0]
 
 
+def test_many_blocks_of_images_agree_with_autograd() -> None:
+    x = np.round(np.random.default_rng(0).normal(size=(6, 42, 41, 32)), 1)
+    for size, stride in ((2, 2), (3, 2)):
+        options: dict[str, Any] = {"size": size, "stride": stride}
+        dy, expected = autograd(torch.nn.functional.max_pool2d, x, options)
+        close(engine.max_pool2d_backward(dy, x, **options), expected)
+
+
+def test_a_window_with_nan_gives_all_to_its_first_cell_and_infinity_stays_itself() -> None:
+    x = np.array([[0.0, 1.0], [np.nan, np.inf]])[None, :, :, None]
+    dx = engine.max_pool2d_backward(np.full((1, 1, 1, 1), np.inf), x)
+    assert dx.ravel().tolist() == [np.inf, 0, 0, 0]
+
+
 def test_leftovers_get_nothing() -> None:
     dx = engine.avg_pool2d_backward(np.ones((1, 1, 1, 1)), (1, 3, 3, 1))
     assert dx[0, :, :, 0].tolist() == [[0.25, 0.25, 0], [0.25, 0.25, 0], [0, 0, 0]]
@@ -88,3 +102,14 @@ def test_leftovers_get_nothing() -> None:
 def test_a_gradient_of_wrong_shape_is_refused(run: Any) -> None:
     with pytest.raises(ValueError, match="dy must have shape"):
         run(np.zeros((1, 3, 3, 1)))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_gradient_of_a_window_with_nan_goes_to_one_of_its_cells(place: int) -> None:
+    x = np.arange(16.0).reshape(1, 4, 4, 1)
+    x[0, place // 2, place % 2] = np.nan
+    dy = np.arange(1.0, 5.0).reshape(1, 2, 2, 1)
+    for run in (engine.max_pool2d_backward, engine.min_pool2d_backward):
+        dx = run(dy, x)
+        windows = dx.reshape(2, 2, 2, 2).swapaxes(1, 2).reshape(4, 4)  # one row a window
+        assert np.sort(windows).tolist() == [[0, 0, 0, n] for n in (1, 2, 3, 4)]

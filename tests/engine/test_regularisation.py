@@ -4,11 +4,12 @@ import pytest
 from grader import engine
 
 
-def test_values_are_dropped_or_scaled_in_the_stated_share() -> None:
+@pytest.mark.parametrize("rate", [0.2, 0.5, 0.9])
+def test_values_are_dropped_or_scaled_in_the_stated_share(rate: float) -> None:
     x = np.full((200, 500), 3.0)
-    y = engine.dropout(x, 0.2, np.random.default_rng(0))
-    assert np.unique(y).tolist() == [0, pytest.approx(3 / 0.8)]
-    assert abs((y == 0).mean() - 0.2) < 5 * np.sqrt(0.16 / y.size)
+    y = engine.dropout(x, rate, np.random.default_rng(0))
+    assert np.unique(y).tolist() == [0, pytest.approx(3 / (1 - rate))]
+    assert abs((y == 0).mean() - rate) < 5 * np.sqrt(rate * (1 - rate) / y.size)
     assert (y[0] != y[1]).any()
 
 

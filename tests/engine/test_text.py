@@ -8,6 +8,7 @@ def test_frequent_words_get_small_ids_and_zero_is_kept() -> None:
     assert vocabulary == {"a": 1, "b": 2}
     assert engine.encode_text("b d a", vocabulary) == [2, 1]
     assert engine.build_vocabulary(["x"], 9) == {"x": 1}
+    assert list(engine.build_vocabulary(["b a", "c a b"], 3)) == ["b", "a", "c"]  # first sight
 
 
 def test_tails_are_cut_and_ends_are_padded() -> None:

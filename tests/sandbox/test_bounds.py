@@ -87,24 +87,28 @@ zygote.stop()
 ANSWERS = {
     "small numbers where few were expected": (
         "02_padding",
-        (
-            "import numpy as np\ndef zero_pad(x, p): return np.ones(60_000_000, np.int8)\n"
-            "def same_padding(n, f, stride=1): return np.ones(60_000_000, np.int8)"
-        ),
+        """
+import numpy as np
+def zero_pad(x, p): return np.ones(60_000_000, np.int8)
+def same_padding(n, f, stride=1): return np.ones(60_000_000, np.int8)
+""",
     ),
     "a network of millions": (
         "16_xor",
-        (
-            "import numpy as np\ndef xor_network():\n    one = np.ones((2, 14_000_000), np.int8)\n"
-            "    return [(one, one[0]), (one[:1].T, np.ones(1))]"
-        ),
+        """
+import numpy as np
+def xor_network():
+    one = np.ones((2, 3_500_000), np.int8)
+    return [(one, one[0]), (one[:1].T, np.ones(1))]
+""",
     ),
     "a head of lists": (
         "11_choose_head",
-        (
-            "def choose_head(task):\n    many = [1.5] * 200_000\n"
-            "    return {'units': many, 'activation': [many], 'loss': 'x' * 60_000}"
-        ),
+        """
+def choose_head(task):
+    many = [1.5] * 200_000
+    return {'units': many, 'activation': [many], 'loss': 'x' * 60_000}
+""",
     ),
 }
 

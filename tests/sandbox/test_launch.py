@@ -147,6 +147,16 @@ class TestFreshProcess:
             assert one.call(Call("f", ([1],))) == Returned([1, 1], "list")
         assert one.output.strip() == "hello"
 
+    def test_workers_can_be_started_ahead(self) -> None:
+        with box("import os\ndef f(): return os.getpid()") as one:
+            one.start(2)
+            first = one.call(Call("f"))
+            one.fresh()
+            second = one.call(Call("f"))
+        assert isinstance(first, Returned)
+        assert isinstance(second, Returned)
+        assert first.value != second.value
+
     def test_exceptions_name_the_line(self) -> None:
         seen = observe("def f():\n    return 1 / 0")
         assert isinstance(seen, Raised)

@@ -139,6 +139,32 @@ def test_workers_started_ahead_and_never_needed_leave_nothing_behind() -> None:
     assert gone(pid)
 
 
+def test_a_large_file_reaches_a_worker_started_ahead_whole() -> None:
+    with box(f"x = '{'a' * 900_000}'\ndef f(): return len(x)") as one:
+        one.start(2)
+        assert one.call(Call("f")) == Returned(900_000, "int")
+        one.fresh()
+        assert one.call(Call("f")) == Returned(900_000, "int")
+
+
+def test_what_workers_started_ahead_print_when_they_load_is_kept_once() -> None:
+    with box("print('hello')\ndef f(): return 1") as one:
+        one.start(2)
+        one.call(Call("f"))
+        one.fresh()
+        one.call(Call("f"))
+    assert one.output == "hello\n"
+
+
+def test_a_file_that_does_not_load_ends_every_worker_started_ahead() -> None:
+    with box("while True: pass", Limits(seconds=0.2)) as one:
+        one.start(2)
+        lost = one.call(Call("f"))
+        assert isinstance(lost, Lost)
+        assert lost.loss is Loss.TIMEOUT
+        assert gone(zygote.running().pid)
+
+
 def test_two_boxes_started_ahead_get_their_own_workers() -> None:
     with box(ANSWERS) as one, box("def f(): return 2") as two:
         one.start(1)

@@ -11,7 +11,7 @@ import os
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,8 @@ class Lock:
     def __init__(self) -> None:
         self.ruleset = _landlock()
         self.filter = _seccomp()
+        self.blind = _seccomp(reading=False)
+        """For where Landlock does not say what may be read: nothing may."""
         self.base = _address_space()
         self.libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -70,13 +72,23 @@ class Lock:
             self._limit(limits)
         if self.libc is not None:
             self.libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
-        if self.ruleset is not None and "landlock" not in limits.get("skip", ()):
-            with contextlib.suppress(OSError):
+        skip = limits.get("skip", ())
+        program = self.filter if self._restrict(skip) or "landlock" in skip else self.blind
+        if program is not None and "seccomp" not in skip:
+            self._install(program)
+
+    def _restrict(self, skip: Sequence[str]) -> bool:
+        """Put the rules on files in force; return whether they are."""
+        if self.ruleset is None:
+            return False
+        try:
+            if "landlock" not in skip:
                 self.ruleset.restrict()
-        if self.ruleset is not None:
+        except OSError:
+            return False
+        finally:
             self.ruleset.close()
-        if self.filter is not None and "seccomp" not in limits.get("skip", ()):
-            self._install(self.filter)
+        return "landlock" not in skip
 
     def _install(self, program: bytes) -> None:
         """Install a compiled filter by prctl.
@@ -160,8 +172,8 @@ def _landlock() -> Any:
     return ruleset
 
 
-def _seccomp() -> bytes | None:
-    """Return the allow-list as a compiled filter, or None.
+def _seccomp(*, reading: bool = True) -> bytes | None:
+    """Return the allow-list as a compiled filter, or None; without `reading` no file can be opened.
 
     The default answers EPERM, so that what is refused raises PermissionError in the submission.
     """
@@ -188,7 +200,10 @@ def _seccomp() -> bytes | None:
                     filter_.allow(name)
         for name, flags in (("open", 1), ("openat", 2)):
             with contextlib.suppress(ValueError):
-                filter_.allow(name, args=[clear(flags, writing)])
+                if reading:
+                    filter_.allow(name, args=[clear(flags, writing)])
+                else:
+                    filter_.errno(name, errno.EACCES, args=[clear(flags, writing)])
                 filter_.errno(name, errno.EROFS)
         for command in (0x5401, 0x541B):  # TCGETS, FIONREAD: is this a terminal, how much waits
             filter_.allow("ioctl", args={1: command})

@@ -33,7 +33,7 @@ def main(control: socket.socket, secret: str, skip: list[str]) -> None:
     lock = Lock()
     if lock.libc is not None:
         lock.libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    worker.preload()
+    worker.preload(everything=lock.ruleset is None)
     gc.collect()
     gc.freeze()
     tasks = _tasks()

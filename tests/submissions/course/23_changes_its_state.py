@@ -1,0 +1,22 @@
+"""Right values, but the caller's old state is changed."""
+
+import numpy as np
+
+
+def sgd_step(w, g, state, lr=0.01):
+    return w - lr * g, None
+
+
+def momentum_step(w, g, state, lr=0.01, momentum=0.9):
+    v = np.zeros_like(w) if state is None else state
+    v *= momentum
+    v -= lr * g
+    return w + v, v
+
+
+def adam_step(w, g, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    m, v, t = (0, 0, 0) if state is None else state
+    t += 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), (m, v, t)

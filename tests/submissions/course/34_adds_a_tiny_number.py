@@ -1,0 +1,15 @@
+"""Right: a tiny number keeps the union from being zero."""
+
+
+def iou(a, b):
+    w = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+    h = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+    A = (a[2] - a[0]) * (a[3] - a[1])
+    B = (b[2] - b[0]) * (b[3] - b[1])
+    return w * h / (A + B - w * h + 1e-9)
+
+
+def iou_matrix(a, b):
+    import numpy as np
+
+    return np.array([[iou(p, q) for q in b] for p in a]).reshape(len(a), len(b))
