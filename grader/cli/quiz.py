@@ -80,7 +80,9 @@ def _list() -> None:
         )
     )
     for bank in banks:
-        _tell_broken(bank)
+        if exams := ", ".join(path.stem for path in bank.exams()):
+        shell.show(say(f"시험: {exams}. 시작: learn quiz exam", f"Exams: {exams}. Begin: learn quiz exam"))
+    _tell_broken(bank)
 
 
 def _tell_broken(bank: "Bank") -> None:

@@ -87,3 +87,9 @@ def test_unfinished_runs_are_marked_again_too(pack: Path, tmp_path: Path) -> Non
     finally:
         quiz.write_text(QUIZ, encoding="utf-8")
     assert told["score"] == 4
+
+
+def test_the_list_names_quizzes_and_exams(pack: Path, tmp_path: Path) -> None:
+    told = run(pack, tmp_path).stdout
+    assert "learn quiz take T" in told
+    assert "시험: e." in told
