@@ -79,10 +79,11 @@ def _list() -> None:
             f"{len(names)} quizzes, {total} questions. Begin: learn quiz take {first}",
         )
     )
+    if exams := ", ".join(path.stem for path in banks[0].exams()):
+        begin = "learn quiz exam"
+        shell.show(say(f"시험: {exams}. 시작: {begin}", f"Exams: {exams}. Begin: {begin}"))
     for bank in banks:
-        if exams := ", ".join(path.stem for path in bank.exams()):
-        shell.show(say(f"시험: {exams}. 시작: learn quiz exam", f"Exams: {exams}. Begin: learn quiz exam"))
-    _tell_broken(bank)
+        _tell_broken(bank)
 
 
 def _tell_broken(bank: "Bank") -> None:
