@@ -129,17 +129,24 @@ def _pack(folder: Path) -> None:
 
 
 def _records(folder: Path) -> None:
-    store = Answers(folder)  # each answer is a transaction of its own, as in a run
+    store = Answers(folder)
     for start in range(0, 10_000, 100):
         run = store.begin("t", "T0", "practice", 1, [Planned(f"q{start % 2000}", 1, 1)])
-        for position in range(100):
-            number = (start + position) % 2000
-            one = Answered(
+        numbers = [(start + position) % 2000 for position in range(100)]
+        given = [
+            Answered(
                 position=position, question=f"q{number}", rev=1, variant=1, attempt=1, answer="1",
-                score=float(number % 3 > 0), points=1,
-            )  # fmt: skip
-            store.add("t", run, one)
+                score=float(number % 3 > 0), points=1, run=run, at=_day(start + position),
+            )
+            for position, number in enumerate(numbers)
+        ]  # fmt: skip
+        store.mark_again("t", given)  # a hundred in one transaction
         store.end(run, "finished")
+
+
+def _day(number: int) -> str:
+    """Return the time of an answer: five days, so that concepts can be mastered."""
+    return f"2026-01-{1 + number // 2000:02}T09:00:00.000+00:00"
 
 
 if __name__ == "__main__":

@@ -79,6 +79,9 @@ def _list() -> None:
             f"{len(names)} quizzes, {total} questions. Begin: learn quiz take {first}",
         )
     )
+    if exams := ", ".join(path.stem for path in banks[0].exams()):
+        begin = "learn quiz exam"
+        shell.show(say(f"시험: {exams}. 시작: {begin}", f"Exams: {exams}. Begin: {begin}"))
     for bank in banks:
         _tell_broken(bank)
 

@@ -64,12 +64,14 @@ def no_topic(bank: "Bank", topic: str) -> NoReturn:
     """Stop because no question is about a topic; tell topics like it."""
     from grader.bank import UnknownQuiz, alike
 
-    names = [one.name.in_(shell.language()) for one in bank.concepts().values()]
-    close = alike(topic, [*names, *bank.concepts()])
+    concepts = bank.concepts()
+    names = [one.name.in_(shell.language()) for one in concepts.values()]
+    used = {name for one in bank.questions() for name in one.concepts}
+    close = alike(topic, [*names, *concepts, *sorted(used)])
     _unknown(
         UnknownQuiz(topic, close),
         Text("그런 주제의 문항이 없습니다.", "is no topic of any question."),
-        "learn quiz stats",
+        "learn glossary",
     )
 
 
