@@ -214,10 +214,7 @@ def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
 
 
 def told_type(check: CheckFields, seen: Raised) -> str:
-    """Return the name of an exception; for a hidden check only one that Python itself has.
-
-    A submission names its own exceptions, and could tell the inputs in a name.
-    """
+    """Return an exception's name; for a hidden check one of Python's own, which tells no inputs."""
     if check.visibility == "shown":
         return seen.type
     return next((name for name in (seen.type, *seen.bases) if hasattr(builtins, name)), "Exception")
