@@ -15,9 +15,10 @@ from typing import Any, NoReturn
 import numpy as np
 import pytest
 
-from grader.checks.base import CheckFields, failed, passed, unanswered
+from grader.checks.base import CheckFields, failed, passed
 from grader.checks.function import Scope, Trial
 from grader.checks.misconception import Misconception
+from grader.checks.unanswered import unanswered
 from grader.model.call import Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Plain, Text
 from grader.model.verdict import Diagnosis, Outcome, Status

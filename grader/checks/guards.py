@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks.base import CheckFields, failed, unanswered
+from grader.checks.base import CheckFields, failed
 from grader.checks.compare import Comparison, compare
 from grader.checks.function import Trial
+from grader.checks.unanswered import unanswered
 from grader.model.call import Call, Observation, Returned
 from grader.model.text import Text
 from grader.model.verdict import Outcome, Status

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import CheckFields, Context, failed, passed, told_type, unanswered
+from grader.checks.base import CheckFields, Context, failed, passed
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Trial
+from grader.checks.unanswered import told_type, unanswered
 from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Evidence, Outcome, Status

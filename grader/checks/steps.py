@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import Context, failed, passed, unanswered
+from grader.checks.base import Context, failed, passed
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Function, Trial, call_with
 from grader.checks.guards import Guarded
 from grader.checks.misconception import Wrong, value_of
+from grader.checks.unanswered import unanswered
 from grader.content.expression import Expression
 from grader.model.call import Call, Kept, Observation, Raised, Returned
 from grader.model.text import Text

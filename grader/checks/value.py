@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from grader.checks.base import Context, failed, passed, unanswered
+from grader.checks.base import Context, failed, passed
 from grader.checks.compare import Comparison, compare
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Case, Function, Trial
 from grader.checks.guards import Guarded
+from grader.checks.unanswered import unanswered
 from grader.content.expression import Expression
 from grader.model.call import Call, Observation, Opaque, Raised, Returned
 from grader.model.text import Text

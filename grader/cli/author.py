@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import glossary, prove, shell
+from grader.cli import glossary, lookup, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES, Text
 
@@ -53,12 +53,12 @@ def new(
         shell.stop(Text("언어는 ko, en입니다.", "The languages are ko and en."))
     try:
         check_name(name)  # before anything is written
-        if shell.pack_around() is None:
+        if lookup.pack_around() is None:
             made = make_pack(Path.cwd(), wanted)
             typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
-        pack = shell.own_pack()
+        pack = lookup.own_pack()
         manifest = pack.manifest(shell.cache_folder())
-        source = shell.entry(origin, pack).path if origin else None
+        source = lookup.entry(origin, pack).path if origin else None
         written = scaffold(pack, name, source, manifest.languages)
     except BadName as error:
         shell.stop(error.message)
@@ -82,7 +82,7 @@ def preview(
 
     from grader.model.problem import ContentError
 
-    found = shell.entry(exercise, shell.own_pack())
+    found = lookup.entry(exercise, lookup.own_pack())
     try:
         loaded = found.load(shell.cache_folder())
     except ContentError as error:
@@ -118,7 +118,7 @@ def build(
     from grader.model.problem import ContentError
     from grader.packs import zipped
 
-    pack = shell.own_pack()
+    pack = lookup.own_pack()
     try:
         manifest = pack.manifest(shell.cache_folder())
         if wheel:

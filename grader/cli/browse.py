@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import disk, shell
+from grader.cli import disk, lookup, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -29,11 +29,11 @@ def init(
     del lang
     from grader import workspace
 
-    sound, broken = _load_all(shell.pack())
+    sound, broken = _load_all(lookup.pack())
     stubs = {found.name: exercise.stub for found, exercise in sound}
     first = next(iter(stubs), "")
     try:
-        manifest = shell.pack().manifest(shell.cache_folder())
+        manifest = lookup.pack().manifest(shell.cache_folder())
         written = workspace.make(folder, stubs, _readme(manifest.title, first), manifest.id)
     except OSError as error:
         disk.stop_unwritten(folder, error)
@@ -55,7 +55,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
 
     from grader.model.problem import ContentError
 
-    for place, pack in enumerate(shell.packs(data)):
+    for place, pack in enumerate(lookup.packs(data)):
         try:
             manifest = pack.manifest(shell.cache_folder())
         except ContentError as error:
@@ -197,7 +197,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
 def _load(query: str) -> "tuple[Entry, Exercise]":
     from grader.model.problem import ContentError
 
-    found = shell.entry(query)
+    found = lookup.entry(query)
     try:
         return found, found.load(shell.cache_folder())
     except ContentError as error:

@@ -5,7 +5,7 @@ import platform
 import sys
 
 from grader import __version__
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.cli.shell import Data, Lang, say
 
 
@@ -87,5 +87,5 @@ def _folders(data: object) -> list[tuple[str, str]]:
     return [
         (say("기록", "records"), str(shell.data_folder(given))),
         (say("캐시", "cache"), str(shell.cache_folder())),
-        (say("문제 묶음", "pack"), str(shell.pack().root)),
+        (say("문제 묶음", "pack"), str(lookup.pack().root)),
     ]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -32,7 +32,7 @@ def glossary(
 
     query = " ".join(term or ())
     found: list[tuple[Bank, list[str]]] = []
-    banks = [Bank(pack, shell.cache_folder()) for pack in shell.packs(data)]
+    banks = [Bank(pack, shell.cache_folder()) for pack in lookup.packs(data)]
     for bank in banks:
         terms = bank.pack.glossary(bank.caches).terms
         if names := find(terms, query) if query else list(terms):
@@ -111,7 +111,7 @@ def coverage(lang: Lang = None) -> None:
     from grader.course import entries
     from grader.model.problem import ContentError
 
-    bank = Bank(shell.own_pack(), shell.cache_folder())
+    bank = Bank(lookup.own_pack(), shell.cache_folder())
     try:
         typer.echo(markdown(rows(bank, entries(bank.pack))), nl=False)
     except ContentError as error:

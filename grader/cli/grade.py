@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import disk, shell
+from grader.cli import disk, lookup, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -40,7 +40,7 @@ def grade(
     from grader.model.problem import ContentError
     from grader.session import Submission
 
-    found = shell.entry(exercise)
+    found = lookup.entry(exercise)
     path = _file(found.name, file)
     submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import Text
 
@@ -68,7 +68,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
     from grader.model.problem import ContentError
 
     code = shell.DONE
-    for pack in shell.packs(data):
+    for pack in lookup.packs(data):
         try:
             manifest = pack.manifest(shell.cache_folder())
         except ContentError as error:  # it must not hide the others

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.cli.shell import Data, Lang, say
 from grader.model.text import LANGUAGES, Text
 
@@ -17,7 +17,7 @@ def progress(lang: Lang = None, data: Data = None) -> None:
     from grader.course import entries
     from grader.model.problem import ContentError
 
-    caches, pack = shell.cache_folder(), shell.pack()
+    caches, pack = shell.cache_folder(), lookup.pack()
     bests = shell.store(data).bests(pack.manifest(caches).id)
     table = Table(box=None, pad_edge=False)
     table.add_column(say("문제", "exercise"))

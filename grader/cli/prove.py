@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.cli.shell import Lang, say
 from grader.content.pack import GLOSSARY, MANIFEST
 from grader.model.text import Text
@@ -99,7 +99,7 @@ def _choose(names: Sequence[str]) -> Chosen:
     from grader.bank import Bank
     from grader.course import entries
 
-    pack = shell.own_pack()
+    pack = lookup.own_pack()
     if not names:
         return Chosen(pack, entries(pack), Bank(pack).files(), whole=True)
     chosen = Chosen(pack)
@@ -107,7 +107,7 @@ def _choose(names: Sequence[str]) -> Chosen:
         if (quiz := _quiz(pack, name)) is not None:
             chosen.quizzes += [quiz] * (quiz not in chosen.quizzes)
         else:
-            chosen.exercises.append(shell.entry(name, pack))
+            chosen.exercises.append(lookup.entry(name, pack))
     return chosen
 
 

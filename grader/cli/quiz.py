@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from grader.cli import exchange, modes, paper, records, shell
+from grader.cli import exchange, lookup, modes, paper, records, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
 
@@ -61,10 +61,10 @@ def _list() -> None:
     table.add_column("", no_wrap=True)
     table.add_column("", overflow="fold")
     table.add_column(say("문항", "questions"), justify="right")
-    banks = [Bank(one, shell.cache_folder()) for one in shell.packs()]
+    banks = [Bank(one, shell.cache_folder()) for one in lookup.packs()]
     names, total = [], 0
     for place, bank in enumerate(banks):
-        prefix = f"{shell.pack_id(bank.pack)}:" if place else ""
+        prefix = f"{lookup.pack_id(bank.pack)}:" if place else ""
         for quiz in bank.quizzes():
             names.append(f"{prefix}{quiz.id}")
             total += len(quiz.questions)

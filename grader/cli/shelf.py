@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader.cli import shell
+from grader.cli import lookup, shell
 from grader.model.text import Text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def open_bank(query: str | None = None) -> "Bank":
     """Return the quizzes of the pack in use, or of the one that `query` names before a colon."""
     from grader.bank import Bank
 
-    places, _ = shell.packs_called(query or "")
+    places, _ = lookup.packs_called(query or "")
     if place := next(iter(places), None):
         return Bank(place, shell.cache_folder())
     return shell.stop(

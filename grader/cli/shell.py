@@ -11,12 +11,8 @@ import typer
 from grader.model.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from rich.console import RenderableType
 
-    from grader.content.pack import Pack
-    from grader.course import Entry
     from grader.model.problem import ContentError
     from grader.store import Store
 
@@ -26,11 +22,12 @@ APP = "learn-cnn"
 
 def option_language(arguments: list[str]) -> Language | None:
     """Return the language that the command line names, before it is parsed."""
-    value = _option("--lang", arguments)
+    value = option("--lang", arguments)
     return "ko" if value == "ko" else "en" if value == "en" else None
 
 
-def _option(name: str, arguments: list[str]) -> str:
+def option(name: str, arguments: list[str]) -> str:
+    """Return the value of an option, before the command line is parsed."""
     for place, word in enumerate(arguments):
         if word == name or word.startswith(f"{name}="):
             return word.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
@@ -51,7 +48,7 @@ def _saved_language() -> str | None:
     from grader.store import StoreError
 
     try:
-        told = _option("--data", sys.argv[1:])
+        told = option("--data", sys.argv[1:])
         return store(Path(told) if told else None).setting("language")
     except StoreError:
         return None
@@ -100,100 +97,6 @@ def store(data: Path | None) -> "Store":
     from grader.store import Store
 
     return Store(data_folder(data))
-
-
-def pack_around() -> "Pack | None":
-    """Return the pack that LEARN_PACK names, or that this folder lies in."""
-    from grader.content.pack import MANIFEST, Pack
-
-    if "LEARN_PACK" in os.environ:
-        return pack()
-    here = Path.cwd()
-    around = next((one for one in [here, *here.parents] if (one / MANIFEST).is_file()), None)
-    return Pack(around) if around else None
-
-
-def own_pack() -> "Pack":
-    """Return the pack an author works on: the one around this folder, or the built-in course."""
-    return pack_around() or pack()
-
-
-def pack() -> "Pack":
-    """Return the pack to use: LEARN_PACK (a folder, or the id of one added), or the course itself."""
-    from grader.content.pack import MANIFEST, Pack, built_in
-
-    told = os.environ.get("LEARN_PACK")
-    if told is None:
-        return built_in()
-    if (Path(told) / MANIFEST).is_file():
-        return Pack(Path(told))
-    if found := next((one for one in _others() if pack_id(one) == told), None):
-        return found
-    return stop(
-        Text(
-            "LEARN_PACK이 가리키는 {path}에 pack.yaml이 없고, 그런 id의 묶음도 없습니다. 있는 것: `learn pack list`.",
-            "LEARN_PACK names {path}, which has no pack.yaml and is the id of no pack. "
-            "Those there are: `learn pack list`.",
-        ).format(path=told)
-    )
-
-
-def packs(data: Path | None = None) -> "Iterator[Pack]":
-    """Yield the pack to use first, then those that were added or installed: looked for when wanted."""
-    first = pack()
-    yield first
-    yield from (one for one in _others(data) if one != first)
-
-
-def _others(data: Path | None = None) -> "Iterator[Pack]":
-    from grader.packs import added, installed
-
-    told = _option("--data", sys.argv[1:])
-    yield from added(data_folder(data or (Path(told) if told else None)))
-    yield from installed()
-
-
-def pack_id(place: "Pack") -> str:
-    """Return a pack's id; a broken one goes by its folder's name."""
-    from grader.model.problem import ContentError
-
-    try:
-        return place.manifest(cache_folder()).id
-    except ContentError:
-        return place.root.name
-
-
-def packs_called(query: str) -> "tuple[Iterable[Pack], str]":
-    """Return where to look for what `query` names, and the name without its pack: `pack:name`."""
-    where, _, name = query.rpartition(":")
-    return (one for one in packs() if not where or pack_id(one) == where), name
-
-
-def entry(query: str, inside: "Pack | None" = None) -> "Entry":
-    """Return the exercise that `query` names (`pack:name` for one of an added pack), or stop."""
-    from grader.course import UnknownExercise, find
-
-    places, name = packs_called(query)
-    close: list[str] = []
-    for place in [inside] if inside else places:
-        try:
-            return find(place, name)
-        except UnknownExercise as error:
-            close += error.close
-    raise _unknown(query, close)
-
-
-def _unknown(query: str, close: list[str]) -> typer.Exit:
-    """Tell what is close, and return the exit."""
-    words = ", ".join(close[:4])
-    guess = Text(f" {words}인가요?", f" Did you mean {words}?") if close else Text()
-    warn(
-        Text(
-            f"`{query}`: 그런 문제가 없거나 하나로 정해지지 않습니다.{guess.ko} 전체 목록: `learn list`.",
-            f"`{query}` is no exercise, or not a single one.{guess.en} All of them: `learn list`.",
-        )
-    )
-    return typer.Exit(USAGE)
 
 
 def show(*parts: "RenderableType") -> None:
