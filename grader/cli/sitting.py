@@ -164,8 +164,8 @@ def _left(run: "Run") -> NoReturn:
     shell.show(
         "",
         say(
-            f"여기까지 저장했습니다({len(run.plan)}문항 중 {done}문항). 이어서: learn quiz resume",
-            f"Saved up to here ({done} of {len(run.plan)}). Go on with: learn quiz resume",
+            f"여기까지 저장했습니다({len(run.plan)}문항 중 {done}문항).\n이어서: learn quiz resume",
+            f"Saved up to here ({done} of {len(run.plan)}).\nGo on with: learn quiz resume",
         ),
     )
     raise typer.Exit(shell.INTERRUPTED)

@@ -69,9 +69,9 @@ def prose(text: str) -> Line:
 def mark_view(mark: Mark, points: float, language: Language) -> Iterator[RenderableType]:
     """Yield whether an answer was right, what it earned, and what is said about it."""
     verdict, style = _verdict(mark.score)
-    earned = f"({spelled(round(mark.score * points, 2))}/{spelled(points)})"
+    earned = f"{spelled(round(mark.score * points, 2))}/{spelled(points)}"
     line = Line(f"{verdict.in_(language)} ", style)
-    line.append(POINTS.format(points=earned).in_(language), "not bold")
+    line.append(f"({POINTS.format(points=earned).in_(language)})", "not bold")
     if mark.echo:
         line.append("  " + READ_AS.format(value=mark.echo).in_(language), "not bold dim")
     yield line
