@@ -40,6 +40,7 @@ def layer_pairs() -> dict[str, dict[str, Callable[[], Any]]]:
     tx, thalf = (torch.tensor(a).movedim(-1, 1).contiguous() for a in (x, half))
     tones, tzeros = torch.tensor(ones), torch.tensor(zeros)
     _, places = F.max_pool2d(tx, 2, return_indices=True)
+    found = engine.max_pool_places(x)
     mean, inverse = tx.mean((0, 2, 3)), 1 / (tx.var((0, 2, 3)) + 1e-3).sqrt()
     aten = torch.ops.aten
     rows = rng.normal(size=(4096, 10)).astype(np.float32)
@@ -54,7 +55,7 @@ def layer_pairs() -> dict[str, dict[str, Callable[[], Any]]]:
             "torch": lambda: F.max_pool2d(tx, 3, 2),
         },
         "max pool 2 backward": {
-            "engine": lambda: engine.max_pool2d_backward(half, x),
+            "engine": lambda: engine.max_unpool(half, found, x.shape),
             "torch": lambda: aten.max_pool2d_with_indices_backward(
                 thalf, tx, [2, 2], [2, 2], [0, 0], [1, 1], False, places
             ),

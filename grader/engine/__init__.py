@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         max_pool2d_backward, max_pool3d_backward, min_pool1d_backward, min_pool2d_backward,
         min_pool3d_backward,
     )
+    from grader.engine.pool_places import max_pool_places, max_unpool
     from grader.engine.precision import (
         average_precision, mean_average_precision, precision_recall_curve,
     )
@@ -117,6 +118,7 @@ _MODULES = {
         "max_pool2d_backward max_pool3d_backward min_pool1d_backward min_pool2d_backward "
         "min_pool3d_backward"
     ),
+    "pool_places": "max_pool_places max_unpool",
     "precision": "average_precision mean_average_precision precision_recall_curve",
     "regularisation": "dropout dropout_mask",
     "sequence": "embed embed_backward rnn_backward rnn_forward",
@@ -164,6 +166,7 @@ __all__ = [  # noqa: RUF022 - one module after the other
     "avg_pool1d_backward", "avg_pool2d_backward", "avg_pool3d_backward",
     "max_pool1d_backward", "max_pool2d_backward", "max_pool3d_backward",
     "min_pool1d_backward", "min_pool2d_backward", "min_pool3d_backward",
+    "max_pool_places", "max_unpool",
     "average_precision", "mean_average_precision", "precision_recall_curve",
     "dropout", "dropout_mask",
     "embed", "embed_backward", "rnn_backward", "rnn_forward",

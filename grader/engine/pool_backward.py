@@ -11,8 +11,8 @@ from grader.engine.arguments import shape_of
 from grader.engine.arrays import check_rank, copy_runs, floats
 from grader.engine.columns import position_blocks
 from grader.engine.pool import AXES
-from grader.engine.pool_windows import pad_for_pool, place_pool, window_counts
-from grader.engine.windows import Windows, window_view
+from grader.engine.pool_windows import pad_for_pool, place_pool, window_cells, window_counts
+from grader.engine.windows import Windows
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -204,7 +204,7 @@ def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
     """
     bits = np.dtype(f"i{dy.itemsize}")
     every = (slice(None),) * len(at.kernel)
-    seen, targets = _cells(x, at), _cells(dx, at)
+    seen, targets = window_cells(x, at), window_cells(dx, at)
     count, channels = math.prod(at.kernel), dy.shape[-1]
     given = dy.reshape(math.prod(dy.shape[:-1]), channels).view(bits)
     buffer = np.empty(0, dy.dtype)
@@ -263,7 +263,7 @@ def _avg_backward(
     counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
     share = dy / counts[..., None]
     dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
-    cells = _cells(dx, at)
+    cells = window_cells(dx, at)
     for place in np.ndindex(at.kernel):
         cells[place] += share
     return _inside(dx, x_shape, at)
@@ -273,13 +273,6 @@ def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> 
     expected = (x_shape[0], *at.out, x_shape[-1])
     if dy.shape != expected:
         raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
-
-
-def _cells(padded: Array, at: Windows) -> Array:
-    """Return a view (*kernel, N, *out, C): each cell of the window, of every window."""
-    rank = len(at.kernel)
-    view = window_view(padded, at, writeable=True)
-    return view.transpose(*range(1 + rank, 1 + 2 * rank), *range(1 + rank), 1 + 2 * rank)
 
 
 def _inside(padded: Array, shape: tuple[int, ...], at: Windows) -> Array:

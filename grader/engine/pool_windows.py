@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.padding import pad_with
-from grader.engine.windows import Windows, per_axis, place_windows
+from grader.engine.windows import Windows, per_axis, place_windows, window_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,3 +79,10 @@ def fold(combine: Callable[..., Array], padded: Array, at: Windows) -> Array:
             combine(folded, other, out=folded)
         padded = folded
     return padded
+
+
+def window_cells(padded: Array, at: Windows) -> Array:
+    """Return a view (*kernel, N, *out, C): each cell of the window, of every window."""
+    rank = len(at.kernel)
+    view = window_view(padded, at, writeable=True)
+    return view.transpose(*range(1 + rank, 1 + 2 * rank), *range(1 + rank), 1 + 2 * rank)

@@ -125,6 +125,8 @@ CALLS: dict[str, dict[str, Any]] = {
         for name in ("SGD", "RMSprop", "Adam", "AdamW")
     },
     "zero_pad": {"x": x2, "padding": 1},
+    "max_pool_places": {"x": x2, **pooled},
+    "max_unpool": {"y": np.ones((2, 3)), "places": np.arange(6).reshape(2, 3), "x_shape": x2.shape},
     "global_avg_pool": {"x": x2},
     "global_max_pool": {"x": x2},
     "global_avg_pool_backward": {"dy": rng.normal(size=(2, 3)), "x_shape": x2.shape},

@@ -107,26 +107,16 @@ def windows(attrs: Any, x: Any) -> dict[str, Any]:
 def MaxPool(attrs: Any, x: Any) -> list[Any]:
     run = getattr(engine, f"max_pool{x.ndim - 2}d")
     y = first(run(last(x), **windows(attrs, x)))
-    # The engine tells the places of the maxima by where it sends their gradient; that takes a
-    # call for each output, and the cases that ask for it are small.
-    return [y, places(attrs, x, y.shape)] if x.size < 100 else [y]
+    return [y, places(attrs, x)]
 
 
-def places(attrs: Any, x: Any, shape: Any) -> Any:
-    """Return the place in x, flattened, to which the gradient of each output goes."""
-    backward = getattr(engine, f"max_pool{x.ndim - 2}d_backward")
+def places(attrs: Any, x: Any) -> Any:
+    """Return the place in x, flattened, of each output."""
     order = np.arange(x.size).reshape(x.shape)
     if attrs.get("storage_order", 0):  # columns first, within each picture
         order = order.reshape(*x.shape[:2], *x.shape[:1:-1])
         order = np.moveaxis(order, range(2, x.ndim), range(x.ndim - 1, 1, -1))
-    found = np.empty(shape, int)
-    for index in np.ndindex(shape):
-        dy = np.zeros(shape)
-        dy[index] = 1
-        dx = first(backward(last(dy), last(x), **windows(attrs, x)))
-        assert np.count_nonzero(dx) == 1
-        found[index] = order[dx > 0][0]
-    return found
+    return first(last(order).ravel()[engine.max_pool_places(last(x), **windows(attrs, x))])
 
 
 @operator

@@ -166,6 +166,7 @@ ANY_SHAPE = {  # arrays of any shape, so that only others can fail to agree with
     *((name, "x") for name in ("softmax", "log_softmax", "batchnorm", "flatten", "zero_pad")),
     *((f"global_{kind}_pool", "x") for kind in ("avg", "max")),
     *(("embed", "ids"), ("embed_backward", "ids"), ("global_max_pool_backward", "x")),
+    ("max_pool_places", "x"),
 }
 ANY_LENGTH = {  # any number of examples, boxes, rows or taps of a kernel will do
     *((name, "x") for name in CALLS if not name.endswith("_backward")),
@@ -243,7 +244,7 @@ def test_whole_numbers_count_as_floats(name: str, argument: str, kind: str) -> N
 
 BATCHED = {  # the arguments that hold a batch, of functions that take one
     "x", "y", "dy", "dh", "h0", "y_true", "y_pred", "log_p", "logits", "labels", "boxes", "scores",
-    "hits", "ids",
+    "hits", "ids", "places",
 }  # fmt: skip
 
 
@@ -279,6 +280,7 @@ HIDE = {  # what the value does not depend on, or only by comparing
     ("leaky_relu_backward", "x"),
     *((f"{kind}_pool{rank}d_backward", "x") for rank in (1, 2, 3) for kind in ("max", "min")),
     ("global_max_pool_backward", "x"),
+    ("max_pool_places", "x"),
     ("nms", "boxes"),
     ("nms", "scores"),
     ("from_one_hot", "y"),
