@@ -66,8 +66,8 @@ def max_pool_places(
         # In a window of nothing but -inf the first cell may be padding; the next real one stands in.
         n = x.shape[axis + 1]
         found = found * n + np.clip(start + cell * at.dilation[axis], 0, n - 1)
-    found = found * x.shape[-1] + np.arange(x.shape[-1])
-    return found
+    places: Array = found * x.shape[-1] + np.arange(x.shape[-1])
+    return places
 
 
 def max_unpool(y: ArrayLike, places: ArrayLike, x_shape: tuple[int, ...]) -> Array:
