@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from grader.checks.wording import apart, kind_of, number
 from grader.model.call import Opaque
 from grader.model.text import Text
 from grader.model.verdict import Difference
@@ -56,7 +57,7 @@ def _compare_arrays(
         except ValueError:
             return _type(expected, Text("길이가 고르지 않은 목록", "a list of uneven lengths"))
     if not isinstance(seen, np.ndarray) or seen.dtype.kind not in "biufc":
-        return _type(expected, NOT_NUMBERS if listed else _name(told))
+        return _type(expected, NOT_NUMBERS if listed else kind_of(told))
     if listed and not expected.size and seen.shape == expected.shape[: seen.ndim]:
         return None  # lists of nothing have no axes after the empty one
     if seen.shape != expected.shape:
@@ -113,16 +114,14 @@ def _compare_values(
     if _is_exact(expected.dtype.kind, seen.dtype.kind, how):
         off = np.asarray(seen != expected)
     else:
-        whole = expected.dtype.kind in "iub" and seen.dtype.kind in "iub"
-        exact = whole and how.rtol is None and how.atol is None  # counts are
-        off = (seen != expected) if exact else ~_close(want, have, how, single)
+        off = ~_close(want, have, how, single)
     if not off.any():
         return None
     with np.errstate(invalid="ignore"):
         distance = np.where(off, np.abs(have - want), -1.0)
     worst = tuple(int(part) for part in np.unravel_index(int(np.argmax(distance)), want.shape))
     count = int(off.sum())
-    got, wanted = _apart(seen[worst], expected[worst])
+    got, wanted = apart(seen[worst], expected[worst])
     return Difference(
         "values",
         Text(
@@ -164,10 +163,10 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
     if isinstance(expected, bool) or expected is None or isinstance(expected, str):
         as_bool = isinstance(expected, bool) and isinstance(seen, int | float) and seen in (0, 1)
         if type(seen) is not type(expected) and not as_bool:
-            return _type(expected, _name(seen))
+            return _type(expected, kind_of(seen))
         return None if seen == expected else _unequal(expected, seen)
     if isinstance(seen, np.ndarray) or not isinstance(seen, bool | int | float):
-        return _type(expected, _name(seen))
+        return _type(expected, kind_of(seen))
     if isinstance(expected, int) and isinstance(seen, float) and how.kind in ("auto", "whole"):
         return Difference(
             "type",
@@ -178,9 +177,6 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
         )
     if isinstance(expected, int) and isinstance(seen, int) and _is_exact("i", "i", how):
         return None if seen == expected else _unequal(expected, seen)
-    exact = how.rtol is None and how.atol is None
-    if exact and isinstance(expected, int) and isinstance(seen, int):
-        return None if seen == expected else _unequal(expected, seen)  # counts are exact
     try:
         have, want = np.array([float(seen)]), np.array([float(expected)])
     except OverflowError:
@@ -193,7 +189,7 @@ def _compare_sequences(
 ) -> Difference | None:
     is_array = isinstance(seen, np.ndarray) and seen.ndim > 0
     if not is_array and not isinstance(seen, list | tuple):
-        return _type(expected, _name(seen))
+        return _type(expected, kind_of(seen))
     if len(seen) != len(expected):
         return Difference(
             "shape",
@@ -212,7 +208,7 @@ def _compare_dicts(
     expected: dict[Any, Any], seen: Any, how: Comparison, single: bool
 ) -> Difference | None:
     if not isinstance(seen, dict):
-        return _type(expected, _name(seen))
+        return _type(expected, kind_of(seen))
     missing = [key for key in expected if key not in seen]
     extra = [key for key in seen if key not in expected]
     if missing or extra:
@@ -249,14 +245,14 @@ def _type(expected: Any, seen: Any) -> Difference:
     sentence = Text(
         "돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected."
     )
-    message = sentence.format(seen=seen, expected=_name(expected))
+    message = sentence.format(seen=seen, expected=kind_of(expected))
     return Difference(
         "type", Text(message.ko + none.ko, message.en + none.en) if is_none else message
     )
 
 
 def _unequal(expected: Any, seen: Any) -> Difference:
-    told = _apart(seen, expected)
+    told = apart(seen, expected)
     return Difference(
         "values",
         Text(
@@ -265,41 +261,6 @@ def _unequal(expected: Any, seen: Any) -> Difference:
         count=1,
         size=1,
     )
-
-
-def _apart(one: Any, two: Any) -> tuple[str, str]:
-    """Return two values in words: short, with all digits where they would look the same."""
-    pair = _shown(one), _shown(two)
-    return pair if pair[0] != pair[1] else (str(one)[:80], str(two)[:80])
-
-
-def _shown(value: Any) -> str:
-    return number(value) if isinstance(value, float | np.generic) else repr(value)[:80]
-
-
-def _name(value: Any) -> Text:
-    """Return what a value is, in words."""
-    if value is None:
-        return Text("None", "None")
-    if isinstance(value, np.ndarray):
-        return Text(f"모양 {value.shape}의 배열", f"an array of shape {value.shape}")
-    names = {
-        bool: Text("참/거짓(bool)", "a bool"),
-        int: Text("정수(int)", "an int"),
-        float: Text("실수(float)", "a float"),
-        str: Text("문자열(str)", "a str"),
-        list: Text("목록(list)", "a list"),
-        tuple: Text("튜플(tuple)", "a tuple"),
-        dict: Text("사전(dict)", "a dict"),
-    }
-    return names.get(type(value), Text(type(value).__name__, type(value).__name__))
-
-
-def number(value: float | np.generic) -> str:
-    """Return a number as a learner reads it: short, and exact where it is short."""
-    if isinstance(value, float | np.floating):
-        return "NaN" if np.isnan(value) else f"{float(value):.6g}"
-    return str(value)
 
 
 def _cells(mask: np.ndarray) -> tuple[tuple[int, ...], ...]:

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from grader.checks.compare import Comparison, number
+from grader.checks.compare import Comparison
+from grader.checks.wording import number
 from grader.content.choice import Choice, by_text
 from grader.content.expression import Expression
 from grader.content.inputs import Input, Stream, make

@@ -14,6 +14,7 @@ from grader.model.call import Loss, Lost, Opaque
 from grader.model.limits import Limits
 from grader.model.text import Text
 from grader.sandbox.child import wire
+from grader.sandbox.deadline import Deadline
 from grader.sandbox.launched import Launched
 
 BROKEN = 71
@@ -86,7 +87,7 @@ class Worker:
         """Stop a worker whose reply has a form but no sense."""
         return self._stop(None)
 
-    def _converse(self, unsent: memoryview, deadline: "Deadline") -> Lost | None:
+    def _converse(self, unsent: memoryview, deadline: Deadline) -> Lost | None:
         """Move bytes both ways until a whole reply is here; return why not, if not."""
         ends = self.launched
         hears = True
@@ -211,31 +212,6 @@ class Worker:
                 "Remove calls such as `os._exit`.",
             ).format(code=code),
         )
-
-
-class Deadline:
-    """The end of a call: on a machine with too much to do, not before it had half of its time.
-
-    Otherwise a slow neighbour would decide a verdict. It is put off once, to three times its length,
-    and only for who wants to compute and cannot.
-    """
-
-    def __init__(self, launched: Launched, seconds: float) -> None:
-        self._launched, self.seconds = launched, seconds
-        self._used = launched.cpu()
-        self._end = time.monotonic() + seconds
-        self._is_final = False
-
-    def left(self) -> float:
-        """Return the seconds left, zero or less at the end."""
-        left = self._end - time.monotonic()
-        if left <= 0 and not self._is_final:
-            self._is_final = True
-            used = self._launched.cpu() - self._used
-            if used < self.seconds / 2 and self._launched.is_waiting():
-                self._end += 2 * self.seconds
-                return self._end - time.monotonic()
-        return left
 
 
 def _signal_name(number: int) -> str:

@@ -3,7 +3,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.compare import Comparison, compare, number
+from grader.checks.compare import Comparison, compare
+from grader.checks.wording import number
 from grader.model.call import Opaque
 from grader.model.verdict import Difference
 
