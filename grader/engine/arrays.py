@@ -15,7 +15,7 @@ import numpy as np
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits text and bytes too
 
-_RUN = 256  # bytes; longer runs gain nothing from being one element
+_RUN = 2048  # bytes; longer runs gain nothing from being one element
 _GLUED = 8192  # values in one inner loop, NumPy's buffer
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.engine.windows import Padding, Sizes, Windows
 
 _ROWS = 512
-_BYTES = 1 << 20
+_BYTES = 3 << 19
 _MOST = 3 << 20  # never more memory than this, at the price of fewer rows
 
 

@@ -13,6 +13,7 @@ from grader.engine.arrays import add_per_channel, check_rank, floats
 from grader.engine.banded import band_width, band_windows, widen
 from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
+from grader.engine.product import multiply
 from grader.engine.windows import Windows, place_windows, window_view
 
 if TYPE_CHECKING:
@@ -201,12 +202,11 @@ def _depthwise(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
 
 def _correlate(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
     # The first two multiply neighbours by zero, or add and subtract them: NaN and inf would spread.
-    finite = _all_finite(x, w)
-    if finite and winograd.pays(x.shape, w, at):
+    if winograd.pays(x.shape, w, at) and _all_finite(x, w):
         y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
         winograd.convolve(pad_with(x, at.pads, 0.0, winograd.growth(at)), w, b, y)
         return y
-    if finite and (q := band_width(w.shape, at)) > 1:
+    if (q := band_width(w.shape, at)) > 1 and _all_finite(x, w):
         return _by_bands(x, w, b, at, q)
     if set(at.kernel) == {1} and not at.padded:
         return _by_points(x, w, b, at)
@@ -226,7 +226,8 @@ def _by_points(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
     """With a kernel of one cell the pixels themselves are the columns."""
     picked = x[(slice(None), *(slice(None, None, s) for s in at.stride))]
     rows = picked.reshape(math.prod(picked.shape[:-1]), w.shape[-2])
-    y = rows @ w.reshape(w.shape[-2:])
+    y = np.empty((len(rows), w.shape[-1]), x.dtype)
+    multiply(rows, w.reshape(w.shape[-2:]), y)
     if b is not None:
         add_per_channel(y, b)
     return y.reshape(x.shape[0], *at.out, w.shape[-1])
@@ -244,7 +245,7 @@ def _by_columns(padded: Array, w: Array, b: Array | None, at: Windows) -> Array:
     if b is not None and ones:  # as one more row: saves a pass, a tenth of a small layer's time
         kernel, b = np.concatenate((kernel, b[None])), None
     for positions, columns in column_blocks(padded, at, ones=ones):
-        np.matmul(columns, kernel, out=rows[positions])
+        multiply(columns, kernel, rows[positions])
         if b is not None:  # while the block is still in cache
             add_per_channel(rows[positions], b)
     return y

@@ -11,6 +11,7 @@ from grader.engine.arrays import channel_sums, floats
 from grader.engine.columns import column_blocks, position_blocks
 from grader.engine.conv import check_conv, forward, group_slices, repeat_channels
 from grader.engine.padding import pad_with
+from grader.engine.product import multiply
 from grader.engine.windows import Windows, window_view
 
 if TYPE_CHECKING:
@@ -177,7 +178,8 @@ def _by_scattering(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...]) -
     places = list(np.ndindex(at.kernel))
     for block, positions in position_blocks(dy.shape[:-1], transposed[0].nbytes):
         part = target[block]
-        columns = (rows[positions] @ transposed).reshape(part.shape)
+        columns = np.empty(part.shape, dy.dtype)
+        multiply(rows[positions], transposed, columns.reshape(-1, len(transposed.T)))
         lead = (slice(None),) * (part.ndim - len(at.kernel) - 1)
         for place in places:  # the windows overlap, one cell of all of them does not
             part[(*lead, *place)] += columns[(*lead, *place)]
