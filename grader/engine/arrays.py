@@ -75,7 +75,7 @@ def copy_runs(source: Array, target: Array) -> None:
     """Copy source (..., C) into target, where possible with its C values as one element.
 
     NumPy then loops over runs instead of starting a loop for each: 3.3 times as fast for runs of
-    16 bytes, 1.5 for 36 to 128.
+    16 bytes, 1.5 for 36 to 128, 1.2 for 256 to 640.
     """
     run = source.shape[-1] * source.itemsize
     if 0 < run <= _RUN and source.strides[-1] == target.strides[-1] == source.itemsize:
