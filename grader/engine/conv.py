@@ -14,17 +14,19 @@ from grader.engine.banded import band_width, band_windows, widen
 from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
 from grader.engine.product import multiply
+from grader.engine.ranks import by_rank
 from grader.engine.windows import Windows, place_windows, window_view
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
 _SMALL = 1 << 18  # bytes of a kernel that may be copied for the bias to join it
-SPATIAL = {1: "L", 2: "H,W", 3: "D,H,W"}
 
 
-def conv1d(
+def convolve(
+    rank: Rank,
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike | None = None,
@@ -34,24 +36,9 @@ def conv1d(
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
-    """Convolve x (N, L, C) with w (K, C/groups, O); returns (N, OL, O). As `conv2d`."""
-    return convolve(
-        "conv1d", 1, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
+    """Convolve x (N, *spatial, C) with w (*kernel, C/groups, O), add b (O,); (N, *out, O).
 
-
-def conv2d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Convolve x (N, H, W, C) with w (KH, KW, C/groups, O), add b (O,); returns (N, OH, OW, O).
-
+    The spatial axes are (L,), (H, W) or (D, H, W). For two of them,
     y[n, i, j, o] = b[o] + sum over u, v, c of x[n, i sh + u dh, j sw + v dw, c] w[u, v, c, o],
     where x is first padded with zeros. `stride` and `dilation` are whole numbers, one or one an
     axis; `padding` is a number of cells, one an axis, a (before, after) pair an axis, 'valid'
@@ -63,28 +50,13 @@ def conv2d(
     argument is not made of numbers. Source: V. Dumoulin, F. Visin, "A guide to convolution
     arithmetic for deep learning" (2016).
     """
-    return convolve(
-        "conv2d", 2, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    checked = check_conv(
+        rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
+    return forward(*checked)
 
 
-def conv3d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Convolve x (N, D, H, W, C) with w (KD, KH, KW, C/groups, O); returns (N, OD, OH, OW, O).
-
-    As `conv2d`.
-    """
-    return convolve(
-        "conv3d", 3, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
+conv1d, conv2d, conv3d = by_rank("conv{}d", convolve)
 
 
 class Checked(NamedTuple):
@@ -98,8 +70,7 @@ class Checked(NamedTuple):
 
 
 def check_conv(
-    caller: str,
-    rank: int,
+    rank: Rank,
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike | None,
@@ -110,10 +81,10 @@ def check_conv(
     groups: int,
 ) -> Checked:
     """Return the arguments as arrays of one dtype with their geometry, or raise ValueError."""
+    caller = rank.caller
     x, w, b = floats(caller, "b", x=x, w=w, b=b)
-    axes = SPATIAL[rank]
-    check_rank(caller, "x", x, f"N,{axes},C")
-    check_rank(caller, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",C,O")
+    check_rank(caller, "x", x, f"N,{rank.spatial},C")
+    check_rank(caller, "w", w, f"{rank.kernel},C,O")
     *kernel, c_in, filters = w.shape
     if whole(caller, "groups", groups, 1) and filters % groups:
         raise ValueError(
@@ -142,25 +113,6 @@ def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) ->
         f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
         f"{wanted}; {order}"
     )
-
-
-def convolve(
-    caller: str,
-    rank: int,
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None,
-    *,
-    stride: Sizes,
-    padding: Padding,
-    dilation: Sizes,
-    groups: int,
-) -> Array:
-    """Convolve over `rank` axes; errors are in the caller's name."""
-    checked = check_conv(
-        caller, rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
-    return forward(*checked)
 
 
 def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -> Array:
