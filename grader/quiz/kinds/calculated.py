@@ -17,11 +17,11 @@ from grader.quiz.base import (
     fill,
     fill_common,
 )
-from grader.quiz.numeric import EXACT, Numeric, Tolerance, Unit
+from grader.quiz.kinds.numeric import EXACT, Numeric, Tolerance, Unit
+from grader.quiz.kinds.shape import Shape, WrongShape, shape_of
+from grader.quiz.kinds.single import Single
 from grader.quiz.option import Option
 from grader.quiz.reading import spelled, spelled_shape
-from grader.quiz.shape import Shape, WrongShape, shape_of
-from grader.quiz.single import Single
 
 
 @dataclass(frozen=True)
