@@ -10,9 +10,10 @@ from grader.content.choice import Choice, by_field
 from grader.content.document import Languages, Where
 from grader.content.expression import Expression
 from grader.content.languages import review_text
+from grader.content.undefined import undefined
 from grader.model.text import LANGUAGES, Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.kinds.calculated import Calculated, review_names
+from grader.quiz.kinds.calculated import Calculated
 from grader.quiz.kinds.cloze import Cloze
 from grader.quiz.kinds.matching import Matching
 from grader.quiz.kinds.multiple import Multiple
@@ -114,7 +115,7 @@ def _review(question: QuestionFields, languages: Languages) -> Iterator[tuple[Wh
         yield ("rev",), Text("rev, difficulty, points의 범위", "Range of rev, difficulty, points")
     yield from question.review()
     for where, expression in _constant_expressions(question):
-        yield from review_names(where, expression, set())
+        yield from undefined(where, expression, set())
     if question.status == "ready":
         yield from _review_ready(question, languages)
     if question.figure and any(
