@@ -21,8 +21,7 @@ from grader.engine.arguments import whole
 from grader.engine.arrays import floats, integers
 
 if TYPE_CHECKING:
-    from grader.engine.arguments import whole
-from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.arrays import Array, ArrayLike
 
 _EPS = 1e-7
 
