@@ -21,8 +21,7 @@ from grader.engine.basis.arrays import floats, integers
 from grader.engine.functions.activations import log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
-    from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import Array, ArrayLike
+    from grader.engine.basis.arrays import Array, ArrayLike
 
 _EPS = 1e-7
 
