@@ -18,9 +18,12 @@ BAR = 20
 
 
 def summary_view(
-    run: Run, concepts: Mapping[str, Concept], language: Language
+    run: Run, concepts: Mapping[str, Concept], namespace: str, language: Language
 ) -> Iterator[RenderableType]:
-    """Yield what a run came to: score, concepts, misses, what to do next."""
+    """Yield what a run came to: score, concepts, misses, what to do next.
+
+    `namespace` is what goes before the names in its pack on the command line, as `words:`.
+    """
     yield Line()
     told = TOTAL.format(score=spelled(run.score), most=spelled(run.max_score), n=len(run.plan))
     yield Line(told.in_(language), "bold")
@@ -38,8 +41,9 @@ def summary_view(
             yield head
             yield from solution_view(question, language)
         for name in run.exercises():
-            yield Line(DO_NEXT.format(name=name).in_(language))
-        yield Line(REVIEW.in_(language))
+            yield Line(DO_NEXT.format(name=namespace + name).in_(language))
+        pack = f" {namespace.removesuffix(':')}" if namespace else ""
+        yield Line(REVIEW.format(pack=pack).in_(language))
     yield Line(RECEIPT.format(receipt=run.receipt(), seed=run.seed).in_(language), "dim")
 
 
@@ -127,8 +131,8 @@ BY_CONCEPT = Text("개념별", "By concept")
 MISSES = Text("다시 볼 문항", "To look at again")
 DO_NEXT = Text("다음에 할 문제: learn start {name}", "The exercise to do next: learn start {name}")
 REVIEW = Text(
-    "복습: 지금은 learn quiz mistakes, 날마다 learn quiz review",
-    "To review: learn quiz mistakes now, learn quiz review each day",
+    "복습: 지금은 learn quiz mistakes{pack}, 날마다 learn quiz review{pack}",
+    "To review: learn quiz mistakes{pack} now, learn quiz review{pack} each day",
 )
 RECEIPT = Text("시드 {seed}, 확인 번호 {receipt}", "seed {seed}, receipt {receipt}")
 SURE_LEVEL = Text("확신 {level}: {n}개 중 {right}% 맞음", "sure {level}: {right}% of {n} right")
