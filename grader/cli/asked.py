@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from grader.cli import shell
@@ -41,10 +41,10 @@ class Desk:
     keep: Callable[[Answered], None]
     clock: Callable[[], float]
     judge: Callable[[QuestionFields, Any], Mark]
+    keep_flag: Callable[[int], None]
     tries: int = 2
     sure: bool = False
     deadline: float | None = None
-    flagged: set[int] = field(default_factory=set)
     told_late: bool = False
 
     def late(self) -> bool:
@@ -169,9 +169,22 @@ class Asked:
             case "quit":
                 raise Leave
             case "flag":
-                self.player.flagged ^= {self.place}
-                shell.show(say("표시를 바꾸었습니다.", "Flag changed."))
+                self._flag()
         return True
+
+    def _flag(self) -> None:
+        """Flag the question, to be told of before handing in; or take the flag away."""
+        run = self.player.run
+        if run.mode != "exam":
+            shell.show(say("표시는 시험에서만 씁니다.", "Flags are for exams."))
+            return
+        flagged = run.flag(self.place)
+        self.player.keep_flag(self.place)
+        shell.show(
+            say("표시했습니다.", "Flagged.")
+            if flagged
+            else say("표시를 지웠습니다.", "Not flagged.")
+        )
 
     def _hint(self) -> None:
         if self.player.run.mode == "exam":
@@ -243,8 +256,8 @@ class Asked:
 ROOM = 10
 """Columns that a prompt leaves for the answer."""
 HELP = Text(
-    "명령: ? 도움말, h 힌트, s 건너뛰기, b 뒤로, q 저장하고 나가기, ! 표시. "
+    "명령: ? 도움말, h 힌트, s 건너뛰기, b 뒤로, q 저장하고 나가기, ! 표시(시험). "
     "낱말로 답하는 문항에서는 /h처럼 빗금을 붙입니다. 한글 자판 그대로(ㅂ, ㄴ, ㅗ, ㅠ) 눌러도 됩니다.",
-    "Commands: ? help, h hint, s skip, b back, q save and leave, ! flag. "
+    "Commands: ? help, h hint, s skip, b back, q save and leave, ! flag (exams). "
     "Where a word is the answer, put a slash before them, as /h.",
 )

@@ -147,7 +147,8 @@ def resume(options: Options, pack: PackName = None) -> None:
     if begun is None:
         shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))
         return
-    run = revived(begun, store.of_run(begun.id), {one.id: one for one in bank.questions()})
+    known = {one.id: one for one in bank.questions()}
+    run = revived(begun, store.of_run(begun.id), known, store.flagged(begun.id))
     done = len(run.plan) - len(run.open)
     if options.format == "text":
         shell.show(

@@ -63,9 +63,15 @@ def sit(
     for place, one in enumerate(exam.questions):
         if one.id in kept["answers"]:
             run.keep(run.judged(place, kept["answers"][one.id], Mark(0.0)))
+        if one.id in kept["flagged"]:
+            run.flag(place)
 
     def keep(one: "Answered") -> None:
         kept["answers"][one.question] = typed_of(one.answer)
+        _write(out, kept)
+
+    def keep_flag(_place: int) -> None:
+        kept["flagged"] = [exam.questions[one].id for one in sorted(run.flagged)]
         _write(out, kept)
 
     _write(out, kept)
@@ -73,7 +79,9 @@ def sit(
     left = sitting.seconds_left(rules, kept["begun"])
     sitting.announce(rules, left)
     deadline = None if left is None else time.monotonic() + left
-    player = Player(run, ask_line, keep, time.monotonic, lambda *_: Mark(0.0), deadline=deadline)
+    player = Player(
+        run, ask_line, keep, time.monotonic, lambda *_: Mark(0.0), keep_flag, deadline=deadline
+    )
     try:
         player.play()
     except (Leave, EOFError, KeyboardInterrupt):
@@ -101,12 +109,15 @@ def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
     """Return the answers written so far, or a new sheet; never another paper's."""
     from grader.store import now
 
-    new: dict[str, Any] = {"exam": exam, "person": person, "begun": now(), "answers": {}}
+    new: dict[str, Any] = {
+        "exam": exam, "person": person, "begun": now(), "answers": {}, "flagged": []
+    }  # fmt: skip
     if not out.exists():
         return new
     try:
-        kept = json.loads(shell.read(out))
+        kept = {"flagged": [], **json.loads(shell.read(out))}
         same = (kept["exam"], kept["person"]) == (exam, person) and set(kept) == set(new)
+        same &= isinstance(kept["answers"], dict) and isinstance(kept["flagged"], list)
     except (ValueError, KeyError, TypeError):
         same = False
     if not same:

@@ -41,7 +41,7 @@ class Player(Desk):
         ]
         for places, said in (
             (blank, say("빈 문항", "blank")),
-            (sorted(self.flagged), say("표시한 문항", "flagged")),
+            (sorted(self.run.flagged), say("표시한 문항", "flagged")),
         ):
             if places:
                 shell.show(f"{said}: {', '.join(str(place + 1) for place in places)}")

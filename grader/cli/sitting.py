@@ -73,6 +73,11 @@ def drive(
         if run.number:
             kept(lambda: store.add(pack, run.number, run.stored(one)))
 
+    def keep_flag(place: int) -> None:
+        if run.number:
+            flagged = place in run.flagged
+            kept(lambda: store.flag(run.number, run.place_begun(place), flagged=flagged))
+
     def judge(question: "QuestionFields", answer: Any) -> Mark:
         return explained(question, answer, question.mark(answer), bank.borrowed)
 
@@ -84,7 +89,7 @@ def drive(
     else:
         left = seconds_left(blueprint, begun_at)
         player = Player(
-            run, ask_line, keep, time.monotonic, judge,
+            run, ask_line, keep, time.monotonic, judge, keep_flag,
             sure=options.sure, tries=1 if run.mode == "diagnose" else 2,
             deadline=None if left is None else time.monotonic() + left,
         )  # fmt: skip

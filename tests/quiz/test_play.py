@@ -36,6 +36,7 @@ def play(lines: list[str], mode: str = "practice", **more: Any) -> tuple[Run, li
         kept.append,
         lambda: float(next(seconds)),
         lambda one, given: one.mark(given),
+        lambda _place: None,
         **more,
     )
     with suppress(Leave):
@@ -64,6 +65,17 @@ def test_an_exam_can_be_gone_back_in_and_flagged(told: list[str]) -> None:
     run, _ = play(["f", "!", "b", "t", "t", "t", "1", "t", ""], "exam")
     assert run.score == 3
     assert any("flagged: 2" in line for line in told)
+
+
+def test_a_flag_can_be_taken_away_and_is_for_exams(told: list[str]) -> None:
+    run, _ = play(["!", "t", "!", "!", "t", "t", ""], "exam")
+    assert run.flagged == {0}
+    assert [line for line in told if "lagged" in line] == [
+        "Flagged.", "Flagged.", "Not flagged.", "flagged: 1",
+    ]  # fmt: skip
+    run, _ = play(["!", "t", "t", "t"])
+    assert run.flagged == set()
+    assert "Flags are for exams." in told
 
 
 def test_an_exam_ends_with_its_time(told: list[str]) -> None:
