@@ -140,6 +140,7 @@ def exam(
 @asks
 def resume(options: Options, pack: PackName = None) -> None:
     """Go on where the newest unfinished run stopped."""
+    from grader.cli.play import tell_flags
     from grader.quiz.run import revived
 
     bank, store = shelf.open_pack(pack), shelf.open_answers(options.data)
@@ -157,6 +158,7 @@ def resume(options: Options, pack: PackName = None) -> None:
                 f"{begun.quiz}: {done} of {len(run.plan)} answered. Going on.",
             )
         )
+        tell_flags(run)
     sitting.drive(bank, run, options, _blueprint(bank, begun), begun.at)
 
 

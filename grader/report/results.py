@@ -12,9 +12,11 @@ from grader.quiz.cloze import show_gaps
 from grader.quiz.mastery import study_list
 from grader.quiz.reading import spelled
 from grader.quiz.run import Run
-from grader.report.quiz import indented, prose, solution_view
+from grader.report.quiz import indented, solution_view
 
 BAR = 20
+NEXT = 3
+"""Exercises that are named as the next to do."""
 
 
 def summary_view(
@@ -37,10 +39,9 @@ def summary_view(
         yield Line(MISSES.in_(language))
         for place in misses:
             question = run.asked(place)
-            head = prose(f"  {place + 1}. {first_line(question.prompt.in_(language))}")
-            yield head
+            yield indented(f"{place + 1}. {first_line(question.prompt.in_(language))}")
             yield from solution_view(question, language)
-        for name in run.exercises():
+        for name in run.exercises()[:NEXT]:
             yield Line(DO_NEXT.format(name=namespace + name).in_(language))
         pack = f" {namespace.removesuffix(':')}" if namespace else ""
         yield Line(REVIEW.format(pack=pack).in_(language))
@@ -79,11 +80,12 @@ def study_view(
 def shares_table(shares: Mapping[str, tuple[float, int]]) -> Table:
     """Return names with a bar, a percentage and a count."""
     table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)  # a long name stays set in on its second line
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     for name, (share, count) in shares.items():
-        table.add_row(f"  {name}", bar(share), f"{round(100 * share)}% ({count})")
+        table.add_row("", name, bar(share), f"{round(100 * share)}% ({count})")
     return table
 
 

@@ -167,11 +167,13 @@ def test_an_exam_that_is_resumed_knows_its_flags(pack: Path, tmp_path: Path, end
         child.send(end)
         assert ended(child)[1] == 130
     child = spawn(pack, tmp_path, "resume")
+    child.expect("표시한 문항: 1\r")
     child.expect(r"\[2/2\]")
     say(child, "/s")
     child.expect("빈 문항: 1, 2")
     child.expect("표시한 문항: 1\r")
     say(child, "1")
+    child.expect("표시한 문항입니다")
     say(child, "/!")
     child.expect("표시를 지웠습니다")
     say(child, "/s")
