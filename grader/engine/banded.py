@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from grader.engine.arrays import Array
 
 _WIDTHS = (2, 3, 4, 5, 6, 7, 8, 16)
-_WORTH = 0.9  # q = 1 needs no wide kernel, so a band must save 10 %
+_WORTH = 0.95  # q = 1 needs no wide kernel, so a band must save 5 %
 _VECTOR = 16  # filters
+_QUICK = {1, 2, 4}  # values in a run that NumPy copies by one instruction
 
 
 @lru_cache
@@ -37,14 +38,15 @@ def band_width(w_shape: tuple[int, ...], at: Windows) -> int:
 def _cost(w_shape: tuple[int, ...], at: Windows, q: int) -> float:
     """Return the time of one output position, in the time of one multiply-add (0.02 ns).
 
-    A gathered run costs 300 and 10 a value, a row of the product 100, and the product runs over
-    whole vectors of filters. Where q leaves a remainder, input and output are copied once more, 25
-    a channel. Fitted to 24 layers; a width is then 1 % slower than the best on average.
+    A gathered run costs 200, or 100 where one instruction copies it, and 2 a value; a
+    row of the product 100, and the product runs over whole vectors of filters. Where q leaves a
+    remainder, input and output are copied once more, 25 a channel. Fitted to 26 layers on two
+    kinds of kernels of OpenBLAS; a width is then 0.3 % slower than the best on average.
     """
     *lead, width, c_in, filters = w_shape
     run = (width + (q - 1) * at.stride[-1]) * c_in
     product = run * _VECTOR * -(-q * filters // _VECTOR)
-    row = math.prod(lead) * (300 + 10 * run + product) + 100
+    row = math.prod(lead) * ((100 if run in _QUICK else 200) + 2 * run + product) + 100
     copies = 25 * (c_in + filters) if at.out[-1] % q else 0
     return row * -(-at.out[-1] // q) / max(at.out[-1], 1) + copies
 

@@ -13,17 +13,20 @@ from grader.engine.arrays import add_per_channel, check_rank, floats
 from grader.engine.banded import band_width, band_windows, widen
 from grader.engine.columns import column_blocks
 from grader.engine.padding import pad_with
+from grader.engine.product import multiply
+from grader.engine.ranks import by_rank
 from grader.engine.windows import Windows, place_windows, window_view
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
 _SMALL = 1 << 18  # bytes of a kernel that may be copied for the bias to join it
-SPATIAL = {1: "L", 2: "H,W", 3: "D,H,W"}
 
 
-def conv1d(
+def convolve(
+    rank: Rank,
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike | None = None,
@@ -33,24 +36,9 @@ def conv1d(
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
-    """Convolve x (N, L, C) with w (K, C/groups, O); returns (N, OL, O). As `conv2d`."""
-    return convolve(
-        "conv1d", 1, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
+    """Convolve x (N, *spatial, C) with w (*kernel, C/groups, O), add b (O,); (N, *out, O).
 
-
-def conv2d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Convolve x (N, H, W, C) with w (KH, KW, C/groups, O), add b (O,); returns (N, OH, OW, O).
-
+    The spatial axes are (L,), (H, W) or (D, H, W). For two of them,
     y[n, i, j, o] = b[o] + sum over u, v, c of x[n, i sh + u dh, j sw + v dw, c] w[u, v, c, o],
     where x is first padded with zeros. `stride` and `dilation` are whole numbers, one or one an
     axis; `padding` is a number of cells, one an axis, a (before, after) pair an axis, 'valid'
@@ -62,28 +50,13 @@ def conv2d(
     argument is not made of numbers. Source: V. Dumoulin, F. Visin, "A guide to convolution
     arithmetic for deep learning" (2016).
     """
-    return convolve(
-        "conv2d", 2, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
+    checked = check_conv(
+        rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
+    return forward(*checked)
 
 
-def conv3d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Convolve x (N, D, H, W, C) with w (KD, KH, KW, C/groups, O); returns (N, OD, OH, OW, O).
-
-    As `conv2d`.
-    """
-    return convolve(
-        "conv3d", 3, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
+conv1d, conv2d, conv3d = by_rank("conv{}d", convolve)
 
 
 class Checked(NamedTuple):
@@ -97,8 +70,7 @@ class Checked(NamedTuple):
 
 
 def check_conv(
-    caller: str,
-    rank: int,
+    rank: Rank,
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike | None,
@@ -109,10 +81,10 @@ def check_conv(
     groups: int,
 ) -> Checked:
     """Return the arguments as arrays of one dtype with their geometry, or raise ValueError."""
+    caller = rank.caller
     x, w, b = floats(caller, "b", x=x, w=w, b=b)
-    axes = SPATIAL[rank]
-    check_rank(caller, "x", x, f"N,{axes},C")
-    check_rank(caller, "w", w, ",".join(f"K{a}" for a in axes.split(",")) + ",C,O")
+    check_rank(caller, "x", x, f"N,{rank.spatial},C")
+    check_rank(caller, "w", w, f"{rank.kernel},C,O")
     *kernel, c_in, filters = w.shape
     if whole(caller, "groups", groups, 1) and filters % groups:
         raise ValueError(
@@ -141,25 +113,6 @@ def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) ->
         f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
         f"{wanted}; {order}"
     )
-
-
-def convolve(
-    caller: str,
-    rank: int,
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None,
-    *,
-    stride: Sizes,
-    padding: Padding,
-    dilation: Sizes,
-    groups: int,
-) -> Array:
-    """Convolve over `rank` axes; errors are in the caller's name."""
-    checked = check_conv(
-        caller, rank, x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups
-    )
-    return forward(*checked)
 
 
 def forward(x: Array, w: Array, b: Array | None, at: Windows, groups: int = 1) -> Array:
@@ -201,12 +154,11 @@ def _depthwise(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
 
 def _correlate(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
     # The first two multiply neighbours by zero, or add and subtract them: NaN and inf would spread.
-    finite = _all_finite(x, w)
-    if finite and winograd.pays(x.shape, w, at):
+    if winograd.pays(x.shape, w, at) and _all_finite(x, w):
         y = np.empty((x.shape[0], *at.out, w.shape[-1]), x.dtype)
         winograd.convolve(pad_with(x, at.pads, 0.0, winograd.growth(at)), w, b, y)
         return y
-    if finite and (q := band_width(w.shape, at)) > 1:
+    if (q := band_width(w.shape, at)) > 1 and _all_finite(x, w):
         return _by_bands(x, w, b, at, q)
     if set(at.kernel) == {1} and not at.padded:
         return _by_points(x, w, b, at)
@@ -226,7 +178,8 @@ def _by_points(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
     """With a kernel of one cell the pixels themselves are the columns."""
     picked = x[(slice(None), *(slice(None, None, s) for s in at.stride))]
     rows = picked.reshape(math.prod(picked.shape[:-1]), w.shape[-2])
-    y = rows @ w.reshape(w.shape[-2:])
+    y = np.empty((len(rows), w.shape[-1]), x.dtype)
+    multiply(rows, w.reshape(w.shape[-2:]), y)
     if b is not None:
         add_per_channel(y, b)
     return y.reshape(x.shape[0], *at.out, w.shape[-1])
@@ -244,7 +197,7 @@ def _by_columns(padded: Array, w: Array, b: Array | None, at: Windows) -> Array:
     if b is not None and ones:  # as one more row: saves a pass, a tenth of a small layer's time
         kernel, b = np.concatenate((kernel, b[None])), None
     for positions, columns in column_blocks(padded, at, ones=ones):
-        np.matmul(columns, kernel, out=rows[positions])
+        multiply(columns, kernel, rows[positions])
         if b is not None:  # while the block is still in cache
             add_per_channel(rows[positions], b)
     return y

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +11,13 @@ from grader.engine.arrays import channel_sums, floats
 from grader.engine.columns import column_blocks, position_blocks
 from grader.engine.conv import check_conv, forward, group_slices, repeat_channels
 from grader.engine.padding import pad_with
+from grader.engine.product import multiply
+from grader.engine.ranks import by_rank
 from grader.engine.windows import Windows, window_view
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
     Gradients = tuple[Array | None, Array, Array]
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 _ROWS = 1024  # rows a block of the product over positions; fewer add up dw too often
 
 
-def conv1d_backward(
+def gradients(
+    rank: Rank,
     dy: ArrayLike,
     x: ArrayLike,
     w: ArrayLike,
@@ -33,68 +37,26 @@ def conv1d_backward(
     groups: int = 1,
     need_dx: bool = True,
 ) -> Gradients:
-    """Return the gradients of `conv1d`; as `conv2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return gradients("conv1d_backward", 1, dy, x, w, options=options, need_dx=need_dx)
+    """Return (dx, dw, db) for dy (N, *out, O), the gradient at the output of `conv2d` and others.
 
-
-def conv2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-    need_dx: bool = True,
-) -> Gradients:
-    """Return (dx, dw, db) for dy (N, OH, OW, O), the gradient at the output of `conv2d`.
-
-    x (N, H, W, C), w (KH, KW, C/groups, O) and the options are those of the forward call; each
-    gradient has the shape of what it belongs to. dx is zero where no window reached. Without
+    x (N, *spatial, C), w (*kernel, C/groups, O) and the options are those of the forward call;
+    each gradient has the shape of what it belongs to. dx is zero where no window reached. Without
     `need_dx`, as for the first layer of a network, dx is None and its work is saved.
 
     Errors: those of `conv2d`, and ValueError when dy has not the shape of the output.
     """
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return gradients("conv2d_backward", 2, dy, x, w, options=options, need_dx=need_dx)
-
-
-def conv3d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    groups: int = 1,
-    need_dx: bool = True,
-) -> Gradients:
-    """Return the gradients of `conv3d`; as `conv2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return gradients("conv3d_backward", 3, dy, x, w, options=options, need_dx=need_dx)
-
-
-def gradients(
-    caller: str,
-    rank: int,
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    *,
-    options: dict[str, Any],
-    need_dx: bool,
-) -> Gradients:
-    """Return (dx, dw, db) over `rank` axes; errors are in the caller's name."""
-    dy, x, w = floats(caller, dy=dy, x=x, w=w)
-    x, w, _, at, groups = check_conv(caller, rank, x, w, None, **options)
+    dy, x, w = floats(rank.caller, dy=dy, x=x, w=w)
+    x, w, _, at, groups = check_conv(
+        rank, x, w, None, stride=stride, padding=padding, dilation=dilation, groups=groups
+    )
     expected = (x.shape[0], *at.out, w.shape[-1])
     if dy.shape != expected:
-        raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
+        raise ValueError(f"{rank.caller}: dy must have shape {expected}, got {dy.shape}")
     dx = input_gradient(dy, w, at, x.shape[1:-1], groups) if need_dx else None
     return dx, kernel_gradient(dy, x, at, groups), channel_sums(dy)
+
+
+conv1d_backward, conv2d_backward, conv3d_backward = by_rank("conv{}d_backward", gradients)
 
 
 def kernel_gradient(dy: Array, x: Array, at: Windows, groups: int = 1) -> Array:
@@ -177,7 +139,8 @@ def _by_scattering(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...]) -
     places = list(np.ndindex(at.kernel))
     for block, positions in position_blocks(dy.shape[:-1], transposed[0].nbytes):
         part = target[block]
-        columns = (rows[positions] @ transposed).reshape(part.shape)
+        columns = np.empty(part.shape, dy.dtype)
+        multiply(rows[positions], transposed, columns.reshape(-1, len(transposed.T)))
         lead = (slice(None),) * (part.ndim - len(at.kernel) - 1)
         for place in places:  # the windows overlap, one cell of all of them does not
             part[(*lead, *place)] += columns[(*lead, *place)]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.engine.arguments import whole
 from grader.engine.arrays import add_per_channel, channel_sums, check_rank, floats
-from grader.engine.conv import SPATIAL, forward, refuse_channels
+from grader.engine.conv import forward, refuse_channels
 from grader.engine.conv_backward import input_gradient, kernel_gradient
+from grader.engine.ranks import by_rank
 from grader.engine.windows import Windows, explicit_pads, per_axis, whole_numbers
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
 
-def conv_transpose1d(
+def _conv_transpose(
+    rank: Rank,
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike | None = None,
@@ -28,24 +31,7 @@ def conv_transpose1d(
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Array:
-    """Spread x (N, L, C) by w (K, O/groups, C); as `conv_transpose2d`."""
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose1d"
-    return _forward(name, 1, x, w, b, options=options | {"dilation": dilation, "groups": groups})
-
-
-def conv_transpose2d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    output_padding: Sizes | None = None,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Spread x (N, H, W, C) by w (KH, KW, O/groups, C), add b (O,); returns (N, OH, OW, O).
+    """Spread x (N, *spatial, C) by w (*kernel, O/groups, C), add b (O,); returns (N, *out, O).
 
     Every input value adds its multiple of the kernel to the output, `stride` cells apart, and
     `padding` cells are then cut off each side. An axis of n gives (n - 1) stride + kernel_eff -
@@ -59,146 +45,78 @@ def conv_transpose2d(
     TypeError when an argument is not made of numbers.
     Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
     """
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose2d"
-    return _forward(name, 2, x, w, b, options=options | {"dilation": dilation, "groups": groups})
-
-
-def conv_transpose3d(
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None = None,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    output_padding: Sizes | None = None,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> Array:
-    """Spread x (N, D, H, W, C) by w (KD, KH, KW, O/groups, C); as `conv_transpose2d`."""
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose3d"
-    return _forward(name, 3, x, w, b, options=options | {"dilation": dilation, "groups": groups})
-
-
-def conv_transpose1d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    output_padding: Sizes | None = None,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> tuple[Array, Array, Array]:
-    """Return the gradients of `conv_transpose1d`; as `conv_transpose2d_backward`."""
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose1d_backward"
-    return _backward(name, 1, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
-
-
-def conv_transpose2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    output_padding: Sizes | None = None,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> tuple[Array, Array, Array]:
-    """Return (dx, dw, db) for dy (N, OH, OW, O), the gradient at `conv_transpose2d`'s output.
-
-    x (N, H, W, C), w (KH, KW, O/groups, C) and the options are those of the forward call; each
-    gradient has the shape of what it belongs to.
-
-    Errors: those of `conv_transpose2d`, and ValueError when dy has not the shape of the output.
-    """
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose2d_backward"
-    return _backward(name, 2, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
-
-
-def conv_transpose3d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Sizes = 1,
-    padding: Padding = 0,
-    *,
-    output_padding: Sizes | None = None,
-    dilation: Sizes = 1,
-    groups: int = 1,
-) -> tuple[Array, Array, Array]:
-    """Return the gradients of `conv_transpose3d`; as `conv_transpose2d_backward`."""
-    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
-    name = "conv_transpose3d_backward"
-    return _backward(name, 3, dy, x, w, options=options | {"dilation": dilation, "groups": groups})
-
-
-def _forward(
-    name: str,
-    rank: int,
-    x: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike | None,
-    *,
-    options: dict[str, Any],
-) -> Array:
-    x, w, b = floats(name, "b", x=x, w=w, b=b)
-    at, size = _place(name, rank, x, w, **options)
-    groups = options["groups"]
+    x, w, b = floats(rank.caller, "b", x=x, w=w, b=b)
+    at, size = _place(rank, x, w, stride, padding, output_padding, dilation=dilation, groups=groups)
     if b is not None and b.shape != (w.shape[-2] * groups,):
-        raise ValueError(f"{name}: b must have shape {(w.shape[-2] * groups,)}, got {b.shape}")
+        wanted = (w.shape[-2] * groups,)
+        raise ValueError(f"{rank.caller}: b must have shape {wanted}, got {b.shape}")
     y = np.ascontiguousarray(input_gradient(x, w, at, size, groups))
     if b is not None:
         add_per_channel(y, b)
     return y
 
 
-def _backward(
-    name: str, rank: int, dy: ArrayLike, x: ArrayLike, w: ArrayLike, *, options: dict[str, Any]
+def _conv_transpose_backward(
+    rank: Rank,
+    dy: ArrayLike,
+    x: ArrayLike,
+    w: ArrayLike,
+    stride: Sizes = 1,
+    padding: Padding = 0,
+    *,
+    output_padding: Sizes | None = None,
+    dilation: Sizes = 1,
+    groups: int = 1,
 ) -> tuple[Array, Array, Array]:
-    dy, x, w = floats(name, dy=dy, x=x, w=w)
-    at, size = _place(name, rank, x, w, **options)
-    groups = options["groups"]
+    """Return (dx, dw, db) for dy (N, *out, O), the gradient at the output of `conv_transpose2d`.
+
+    x (N, *spatial, C), w (*kernel, O/groups, C) and the options are those of the forward call;
+    each gradient has the shape of what it belongs to.
+
+    Errors: those of `conv_transpose2d`, and ValueError when dy has not the shape of the output.
+    """
+    dy, x, w = floats(rank.caller, dy=dy, x=x, w=w)
+    at, size = _place(rank, x, w, stride, padding, output_padding, dilation=dilation, groups=groups)
     expected = (x.shape[0], *size, w.shape[-2] * groups)
     if dy.shape != expected:
-        raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
+        raise ValueError(f"{rank.caller}: dy must have shape {expected}, got {dy.shape}")
     dw = kernel_gradient(x, dy, at, groups)
     return forward(dy, w, None, at, groups), dw, channel_sums(dy)
 
 
+conv_transpose1d, conv_transpose2d, conv_transpose3d = by_rank("conv_transpose{}d", _conv_transpose)
+conv_transpose1d_backward, conv_transpose2d_backward, conv_transpose3d_backward = by_rank(
+    "conv_transpose{}d_backward", _conv_transpose_backward
+)
+
+
 def _place(
-    name: str,
-    rank: int,
+    rank: Rank,
     x: Array,
     w: Array,
-    *,
-    groups: int,
     stride: Sizes,
     padding: Padding,
     output_padding: Sizes | None,
+    *,
     dilation: Sizes,
+    groups: int,
 ) -> tuple[Windows, tuple[int, ...]]:
     """Return the convolution that this one transposes, from an input of the sizes returned."""
-    letters = SPATIAL[rank]
-    check_rank(name, "x", x, f"N,{letters},C")
-    check_rank(name, "w", w, ",".join(f"K{a}" for a in letters.split(",")) + ",O,C")
+    name, count = rank
+    check_rank(name, "x", x, f"N,{rank.spatial},C")
+    check_rank(name, "w", w, f"{rank.kernel},O,C")
     if x.shape[-1] != w.shape[-1]:
         refuse_channels(name, x, w, w.shape[-1], "transposed kernels are (*sizes, out, in)")
     if w.shape[-1] % whole(name, "groups", groups, 1):
         raise ValueError(
             f"{name}: groups must divide the {w.shape[-1]} channels of x {x.shape}, got {groups!r}"
         )
-    strides = per_axis(name, "stride", stride, rank)
-    dilations = per_axis(name, "dilation", dilation, rank)
-    cuts = explicit_pads(name, padding, rank) or (None,) * rank
+    strides = per_axis(name, "stride", stride, count)
+    dilations = per_axis(name, "dilation", dilation, count)
+    cuts = explicit_pads(name, padding, count) or (None,) * count
     # Keras keeps the gap that a kernel shorter than the stride leaves after itself.
     gap = padding == "valid" and output_padding is None
-    extras = _extras(name, output_padding, rank)
+    extras = _extras(name, output_padding, count)
     placed = []
     axes = zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, extras, strict=True)
     for n, s, k, d, cut, extra in axes:
@@ -210,14 +128,14 @@ def _place(
     return Windows(w.shape[:-2], strides, dilations, pads, x.shape[1:-1]), sizes
 
 
-def _extras(name: str, output_padding: Sizes | None, rank: int) -> tuple[int | None, ...]:
+def _extras(name: str, output_padding: Sizes | None, count: int) -> tuple[int | None, ...]:
     """Return the cells added after each axis, or None for each where nothing was asked for."""
     if output_padding is None:
-        return (None,) * rank
-    extras = whole_numbers(output_padding, rank)
-    if len(extras) != rank or min(extras) < 0:
+        return (None,) * count
+    extras = whole_numbers(output_padding, count)
+    if len(extras) != count or min(extras) < 0:
         raise ValueError(
-            f"{name}: output_padding must be a number of cells, or {rank} of them, none negative, "
+            f"{name}: output_padding must be a number of cells, or {count} of them, none negative, "
             f"got {output_padding!r}"
         )
     return extras

@@ -6,17 +6,16 @@ Source: F. Chollet, "Xception: deep learning with depthwise separable convolutio
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.engine.arrays import check_rank, floats
 from grader.engine.conv import convolve
 from grader.engine.conv_backward import gradients
+from grader.engine.ranks import Rank
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
     from grader.engine.windows import Padding, Sizes
-
-_POINT: dict[str, Any] = {"stride": 1, "padding": 0, "dilation": 1}
 
 
 def depthwise_conv2d(
@@ -35,8 +34,8 @@ def depthwise_conv2d(
     """
     x, w = floats("depthwise_conv2d", x=x, w=w)
     kernel = _grouped("depthwise_conv2d", w)
-    options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
-    return convolve("depthwise_conv2d", 2, x, kernel, b, groups=w.shape[2], **options)
+    rank = Rank("depthwise_conv2d", 2)
+    return convolve(rank, x, kernel, b, stride, padding, dilation=dilation, groups=w.shape[2])
 
 
 def depthwise_conv2d_backward(
@@ -54,9 +53,10 @@ def depthwise_conv2d_backward(
     """
     dy, x, w = floats("depthwise_conv2d_backward", dy=dy, x=x, w=w)
     kernel = _grouped("depthwise_conv2d_backward", w)
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": w.shape[2]}
-    name = "depthwise_conv2d_backward"
-    dx, dw, db = gradients(name, 2, dy, x, kernel, options=options, need_dx=True)
+    rank = Rank("depthwise_conv2d_backward", 2)
+    dx, dw, db = gradients(
+        rank, dy, x, kernel, stride, padding, dilation=dilation, groups=w.shape[2]
+    )
     return dx, dw.reshape(w.shape), db
 
 
@@ -81,9 +81,9 @@ def separable_conv2d(
     )
     _check_pointwise(name, depthwise, pointwise)
     kernel = _grouped(name, depthwise, "depthwise")
-    options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
-    deep = convolve(name, 2, x, kernel, None, groups=depthwise.shape[2], **options)
-    return convolve(name, 2, deep, pointwise, b, groups=1, **_POINT)
+    rank, groups = Rank(name, 2), depthwise.shape[2]
+    deep = convolve(rank, x, kernel, None, stride, padding, dilation=dilation, groups=groups)
+    return convolve(rank, deep, pointwise, b)
 
 
 def separable_conv2d_backward(
@@ -98,20 +98,21 @@ def separable_conv2d_backward(
 ) -> tuple[Array | None, Array, Array, Array]:
     """Return (dx, ddepthwise, dpointwise, db) for dy (N, OH, OW, O).
 
-    dy is the gradient at the output of `separable_conv2d`. The other arguments are those of the forward call; each gradient has the shape of what it
-    belongs to. Errors: those of `conv2d_backward`.
+    dy is the gradient at the output of `separable_conv2d`. The other arguments are those of the
+    forward call; each gradient has the shape of what it belongs to.
+
+    Errors: those of `conv2d_backward`.
     """
     name = "separable_conv2d_backward"
     dy, x, depthwise, pointwise = floats(name, dy=dy, x=x, depthwise=depthwise, pointwise=pointwise)
     _check_pointwise(name, depthwise, pointwise)
     kernel = _grouped(name, depthwise, "depthwise")
-    options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
-    options["groups"] = depthwise.shape[2]
-    deep = convolve(name, 2, x, kernel, None, **options)
-    inner, dpointwise, db = gradients(
-        name, 2, dy, deep, pointwise, options={"groups": 1, **_POINT}, need_dx=True
+    rank, groups = Rank(name, 2), depthwise.shape[2]
+    deep = convolve(rank, x, kernel, None, stride, padding, dilation=dilation, groups=groups)
+    inner, dpointwise, db = gradients(rank, dy, deep, pointwise)
+    dx, ddepthwise, _ = gradients(
+        rank, inner, x, kernel, stride, padding, dilation=dilation, groups=groups
     )
-    dx, ddepthwise, _ = gradients(name, 2, inner, x, kernel, options=options, need_dx=True)
     return dx, ddepthwise.reshape(depthwise.shape), dpointwise, db
 
 

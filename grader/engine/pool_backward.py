@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.engine.arguments import shape_of
-from grader.engine.arrays import check_rank, copy_runs, floats
+from grader.engine.arrays import copy_runs, floats
 from grader.engine.columns import position_blocks
-from grader.engine.pool import AXES
 from grader.engine.pool_windows import pad_for_pool, place_pool, window_cells, window_counts
+from grader.engine.ranks import by_rank
 from grader.engine.windows import Windows
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
 
-def max_pool1d_backward(
+def _max_pool_backward(
+    rank: Rank,
     dy: ArrayLike,
     x: ArrayLike,
     size: Sizes = 2,
@@ -29,63 +31,24 @@ def max_pool1d_backward(
     dilation: Sizes = 1,
     ceil: bool = False,
 ) -> Array:
-    """Return the gradient of `max_pool1d`; as `max_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _max_backward("max_pool1d_backward", 1, dy, x, size, options=options)
-
-
-def max_pool2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-) -> Array:
-    """Return dx (N, H, W, C) for dy (N, OH, OW, C), the gradient at the output of `max_pool2d`.
+    """Return dx (N, *spatial, C) for dy (N, *out, C), the gradient at the output of `max_pool2d`.
 
     x and the options are those of the forward call. Of equal maxima, the first in row-major
     order gets all of it, as in PyTorch and TensorFlow; cells that no window chose get 0.
 
     Errors: those of `max_pool2d`, and ValueError when dy has not the shape of the output.
     """
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _max_backward("max_pool2d_backward", 2, dy, x, size, options=options)
+    dy, x = floats(rank.caller, dy=dy, x=x)
+    x, at = place_pool(rank, x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil)
+    _check_dy(rank.caller, dy, x.shape, at)
+    padded = pad_for_pool(x, at, -math.inf)
+    dx = np.zeros(padded.shape, dy.dtype)
+    _route(dy, padded, dx, at)
+    return _inside(dx, x.shape, at)
 
 
-def max_pool3d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-) -> Array:
-    """Return the gradient of `max_pool3d`; as `max_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _max_backward("max_pool3d_backward", 3, dy, x, size, options=options)
-
-
-def min_pool1d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-) -> Array:
-    """Return the gradient of `min_pool1d`; as `min_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _min_backward("min_pool1d_backward", 1, dy, x, size, options=options)
-
-
-def min_pool2d_backward(
+def _min_pool_backward(
+    rank: Rank,
     dy: ArrayLike,
     x: ArrayLike,
     size: Sizes = 2,
@@ -96,44 +59,14 @@ def min_pool2d_backward(
     ceil: bool = False,
 ) -> Array:
     """Return the gradient of `min_pool2d`; as `max_pool2d_backward`, with the first minimum."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _min_backward("min_pool2d_backward", 2, dy, x, size, options=options)
-
-
-def min_pool3d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-) -> Array:
-    """Return the gradient of `min_pool3d`; as `min_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _min_backward("min_pool3d_backward", 3, dy, x, size, options=options)
-
-
-def avg_pool1d_backward(
-    dy: ArrayLike,
-    x_shape: tuple[int, ...],
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-    count_padding: bool = False,
-) -> Array:
-    """Return the gradient of `avg_pool1d`; as `avg_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _avg_backward(
-        "avg_pool1d_backward", 1, dy, x_shape, size, options=options, count_padding=count_padding
+    (x,) = floats(rank.caller, x=x)
+    return _max_pool_backward(
+        rank, dy, -x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
     )
 
 
-def avg_pool2d_backward(
+def _avg_pool_backward(
+    rank: Rank,
     dy: ArrayLike,
     x_shape: tuple[int, ...],
     size: Sizes = 2,
@@ -144,54 +77,37 @@ def avg_pool2d_backward(
     ceil: bool = False,
     count_padding: bool = False,
 ) -> Array:
-    """Return dx of shape `x_shape` for dy (N, OH, OW, C), the gradient at `avg_pool2d`'s output.
+    """Return dx of shape `x_shape` for dy (N, *out, C), the gradient at `avg_pool2d`'s output.
 
     Each cell of a window gets dy over the number of cells that the window averaged.
 
     Errors: those of `avg_pool2d`, and ValueError when dy has not the shape of the output.
     """
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _avg_backward(
-        "avg_pool2d_backward", 2, dy, x_shape, size, options=options, count_padding=count_padding
+    (dy,) = floats(rank.caller, dy=dy)
+    x_shape = shape_of(rank.caller, "x_shape", x_shape)
+    like = np.broadcast_to(np.zeros((), dy.dtype), x_shape)
+    _, at = place_pool(
+        rank, like, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
     )
+    _check_dy(rank.caller, dy, x_shape, at)
+    counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
+    share = dy / counts[..., None]
+    dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
+    cells = window_cells(dx, at)
+    for place in np.ndindex(at.kernel):
+        cells[place] += share
+    return _inside(dx, x_shape, at)
 
 
-def avg_pool3d_backward(
-    dy: ArrayLike,
-    x_shape: tuple[int, ...],
-    size: Sizes = 2,
-    stride: Sizes | None = None,
-    padding: Padding = 0,
-    *,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-    count_padding: bool = False,
-) -> Array:
-    """Return the gradient of `avg_pool3d`; as `avg_pool2d_backward`."""
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil": ceil}
-    return _avg_backward(
-        "avg_pool3d_backward", 3, dy, x_shape, size, options=options, count_padding=count_padding
-    )
-
-
-def _max_backward(
-    caller: str, rank: int, dy: ArrayLike, x: ArrayLike, size: Sizes, *, options: dict[str, Any]
-) -> Array:
-    dy, x = floats(caller, dy=dy, x=x)
-    check_rank(caller, "x", x, AXES[rank])
-    at = place_pool(caller, x.shape, size, **options)
-    _check_dy(caller, dy, x.shape, at)
-    padded = pad_for_pool(x, at, -math.inf)
-    dx = np.zeros(padded.shape, dy.dtype)
-    _route(dy, padded, dx, at)
-    return _inside(dx, x.shape, at)
-
-
-def _min_backward(
-    caller: str, rank: int, dy: ArrayLike, x: ArrayLike, size: Sizes, *, options: dict[str, Any]
-) -> Array:
-    (x,) = floats(caller, x=x)
-    return _max_backward(caller, rank, dy, -x, size, options=options)
+max_pool1d_backward, max_pool2d_backward, max_pool3d_backward = by_rank(
+    "max_pool{}d_backward", _max_pool_backward
+)
+min_pool1d_backward, min_pool2d_backward, min_pool3d_backward = by_rank(
+    "min_pool{}d_backward", _min_pool_backward
+)
+avg_pool1d_backward, avg_pool2d_backward, avg_pool3d_backward = by_rank(
+    "avg_pool{}d_backward", _avg_pool_backward
+)
 
 
 def _route(dy: Array, x: Array, dx: Array, at: Windows) -> None:
@@ -242,31 +158,6 @@ def _all_but_first_maximum(cells: Array) -> Array:
 def _apart(at: Windows) -> bool:
     """Return whether no cell is in two windows."""
     return all(s > (k - 1) * d for s, k, d in zip(at.stride, at.kernel, at.dilation, strict=True))
-
-
-def _avg_backward(
-    caller: str,
-    rank: int,
-    dy: ArrayLike,
-    x_shape: tuple[int, ...],
-    size: Sizes,
-    *,
-    options: dict[str, Any],
-    count_padding: bool,
-) -> Array:
-    (dy,) = floats(caller, dy=dy)
-    x_shape = shape_of(caller, "x_shape", x_shape)
-    like = np.broadcast_to(np.zeros((), dy.dtype), x_shape)
-    check_rank(caller, "x_shape", like, AXES[rank])
-    at = place_pool(caller, x_shape, size, **options)
-    _check_dy(caller, dy, x_shape, at)
-    counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
-    share = dy / counts[..., None]
-    dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
-    cells = window_cells(dx, at)
-    for place in np.ndindex(at.kernel):
-        cells[place] += share
-    return _inside(dx, x_shape, at)
 
 
 def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> None:

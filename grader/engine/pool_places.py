@@ -13,8 +13,8 @@ import numpy as np
 
 from grader.engine.arguments import shape_of
 from grader.engine.arrays import floats, integers
-from grader.engine.pool import AXES
 from grader.engine.pool_windows import fold, pad_for_pool, place_pool, window_cells
+from grader.engine.ranks import Rank
 
 if TYPE_CHECKING:
     from grader.engine.arrays import Array, ArrayLike
@@ -38,15 +38,16 @@ def max_pool_places(
     dtype: any that `max_pool2d` takes. Errors: those of `max_pool2d`.
     Source: PyTorch's `return_indices`, there counted within each channel's map.
     """
-    (x,) = floats("max_pool_places", x=x)
-    if x.ndim - 2 not in AXES:
+    caller = "max_pool_places"
+    (x,) = floats(caller, x=x)
+    if x.ndim not in {3, 4, 5}:
         raise ValueError(
-            "max_pool_places: x must have axes (N, *spatial, C) with one to three spatial axes, "
+            f"{caller}: x must have axes (N, *spatial, C) with one to three spatial axes, "
             f"its shape is {x.shape}"
         )
-    at = place_pool(
-        "max_pool_places",
-        x.shape,
+    x, at = place_pool(
+        Rank(caller, x.ndim - 2),
+        x,
         size,
         stride=stride,
         padding=padding,

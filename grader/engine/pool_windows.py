@@ -6,32 +6,38 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.arrays import check_rank, floats
 from grader.engine.padding import pad_with
 from grader.engine.windows import Windows, per_axis, place_windows, window_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.engine.arrays import Array
+    from grader.engine.arrays import Array, ArrayLike
+    from grader.engine.ranks import Rank
     from grader.engine.windows import Padding, Sizes
 
 
 def place_pool(
-    caller: str,
-    shape: tuple[int, ...],
+    rank: Rank,
+    x: ArrayLike,
     size: Sizes,
     *,
     stride: Sizes | None,
-    padding: Padding = 0,
-    dilation: Sizes = 1,
-    ceil: bool = False,
-) -> Windows:
-    """Return the geometry of pooling windows on an input of shape (N, *spatial, C)."""
-    kernel = per_axis(caller, "size", size, len(shape) - 2)
+    padding: Padding,
+    dilation: Sizes,
+    ceil: bool,
+) -> tuple[Array, Windows]:
+    """Return x (N, *spatial, C) as an array, and where the windows lie on it; or raise."""
+    caller, count = rank
+    (x,) = floats(caller, x=x)
+    check_rank(caller, "x", x, f"N,{rank.spatial},C")
+    kernel = per_axis(caller, "size", size, count)
     step = kernel if stride is None else stride
-    return place_windows(
-        caller, shape[1:-1], kernel, stride=step, padding=padding, dilation=dilation, ceil=ceil
+    at = place_windows(
+        caller, x.shape[1:-1], kernel, stride=step, padding=padding, dilation=dilation, ceil=ceil
     )
+    return x, at
 
 
 def pad_for_pool(x: Array, at: Windows, value: float) -> Array:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.engine.product import multiply
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -112,8 +114,9 @@ def _add_row(part: Array, kernels: Array, y: Array, i: int) -> None:
     cells = [line[:, :, v : width - 2 + v : 2] for v in range(4)]
     for target, (first, combine, second) in zip(data, _DATA, strict=True):
         combine(cells[first], cells[second], out=target)
-    products = np.matmul(data.reshape(4, -1, c_in), kernels)
-    tiles = products.reshape(*data.shape[:-1], y.shape[-1])
+    tiles = np.empty((*data.shape[:-1], y.shape[-1]), part.dtype)
+    for left, kernel, target in zip(data, kernels, tiles, strict=True):
+        multiply(left.reshape(-1, c_in), kernel, target.reshape(-1, y.shape[-1]))
     left = tiles[1] + tiles[2]
     left += tiles[0]
     right = np.subtract(tiles[1], tiles[2], out=tiles[0])
