@@ -57,15 +57,8 @@ def review(options: Options, pack: PackName = None, count: Count = None, seed: S
     questions = interleaved(_due(bank, options)[:count])
     if not questions:
         shell.show(say("오늘 복습할 문항이 없습니다.", "Nothing is due today."))
-        for other in shelf.others(bank) if pack is None else ():
-            if waiting := len(_due(other, options)):
-                begin = shelf.command(other, "review")
-                shell.show(
-                    say(
-                        f"다른 묶음에는 있습니다({waiting}문항): {begin}",
-                        f"Another pack has {waiting}: {begin}",
-                    )
-                )
+        if pack is None:
+            shelf.point_elsewhere(bank, "review", lambda other: _due(other, options))
         return
     sitting.begin(bank, questions, "review", "review", sitting.seed_or_new(seed), options)
 
@@ -88,11 +81,16 @@ def mistakes(
     """Ask the questions whose last answer was not right."""
     from grader.quiz.select import mistaken
 
+    def found(bank: "Bank") -> "list[QuestionFields]":
+        given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
+        return mistaken(bank.questions(), given) if given else []
+
     bank = shelf.open_pack(pack)
-    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
-    questions = mistaken(bank.questions(), given)[:count]
+    questions = found(bank)[:count]
     if not questions:
         shell.show(say("틀린 채로 남은 문항이 없습니다.", "No mistakes are left."))
+        if pack is None:
+            shelf.point_elsewhere(bank, "mistakes", found)
         return
     sitting.begin(bank, questions, "mistakes", "practice", sitting.seed_or_new(seed), options)
 
@@ -144,9 +142,15 @@ def resume(options: Options, pack: PackName = None) -> None:
     from grader.quiz.run import revived
 
     bank, store = shelf.open_pack(pack), shelf.open_answers(options.data)
-    begun = next(iter(store.unfinished(shelf.pack_id(bank))), None)
+
+    def unfinished(bank: "Bank") -> "list[Begun]":
+        return store.unfinished(shelf.pack_id(bank))
+
+    begun = next(iter(unfinished(bank)), None)
     if begun is None:
         shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))
+        if pack is None:
+            shelf.point_elsewhere(bank, "resume", unfinished)
         return
     known = {one.id: one for one in bank.questions()}
     run = revived(begun, store.of_run(begun.id), known, store.flagged(begun.id))

@@ -40,8 +40,10 @@ def stats(
     bank, store = shelf.open_pack(pack), shelf.open_answers(data)
     name = shelf.pack_id(bank)
     given = store.of_pack(name)
-    if not given:
+    if not given and output == "text":
         shell.show(say("아직 푼 문항이 없습니다.", "No questions answered yet."))
+        if pack is None:
+            shelf.point_elsewhere(bank, "stats", lambda other: store.of_pack(shelf.pack_id(other)))
         return
     concepts = bank.concepts()
     shares = by_concept(bank.concepts_of(), given)

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.cli import lookup, shell
+from grader.cli.shell import say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.answers import Answers
     from grader.bank import Bank, UnknownQuiz
@@ -27,7 +28,17 @@ def open_pack(name: str | None) -> "Bank":
     return Bank(lookup.pack_called(name), shell.cache_folder())
 
 
-def others(bank: "Bank") -> "Iterator[Bank]":
+def point_elsewhere(bank: "Bank", words: str, has: "Callable[[Bank], object]") -> None:
+    """Name a command of `learn quiz` for each other pack that has something for it."""
+    for other in _others(bank):
+        if has(other):
+            go_there = command(other, words)
+            shell.show(
+                say(f"다른 묶음에는 있습니다: {go_there}", f"Another pack has some: {go_there}")
+            )
+
+
+def _others(bank: "Bank") -> "Iterator[Bank]":
     """Yield the quizzes of the other packs that can be used."""
     from grader.bank import Bank
     from grader.model.problem import ContentError

@@ -131,7 +131,11 @@ def test_its_records_are_found_by_its_name(
     added: Learn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     took(added, tmp_path, "median", "4", "2", "false")
-    assert added("quiz", "stats").out == "No questions answered yet.\n"
+    assert added("quiz", "stats").out == (
+        "No questions answered yet.\nAnother pack has some: learn quiz stats words\n"
+    )
+    empty = json.loads(added("quiz", "stats", "--format", "json").out)
+    assert (empty["concepts"], empty["runs"]) == ({}, [])
     for name in ("words", "words:"):
         told = json.loads(added("quiz", "stats", name, "--format", "json").out)
         assert set(told["concepts"]) == {"median", "text"}
@@ -139,7 +143,7 @@ def test_its_records_are_found_by_its_name(
     assert "Nothing is due today." in added("quiz", "review", "words").out
     days_later(monkeypatch)
     assert added("quiz", "review").out == (
-        "Nothing is due today.\nAnother pack has 4: learn quiz review words\n"
+        "Nothing is due today.\nAnother pack has some: learn quiz review words\n"
     )
     given = tmp_path / "due.json"
     given.write_text('{"q1.middle": 3.5, "q1.split": 3, "q1.dict": false}', encoding="utf-8")
@@ -147,7 +151,9 @@ def test_its_records_are_found_by_its_name(
         added("quiz", "review", "words", "--answers", str(given), "--format", "json").out
     )
     assert (len(told["items"]), told["score"]) == (4, 3)
-    assert "No mistakes are left." in added("quiz", "mistakes").out
+    assert added("quiz", "mistakes").out == (
+        "No mistakes are left.\nAnother pack has some: learn quiz mistakes words\n"
+    )
     ended = added("quiz", "mistakes", "words", "--answers", str(given))
     assert "Score 0/1 (1 questions)" in ended.out
     assert added("quiz", "misses", "words").out == ""
@@ -169,6 +175,23 @@ def test_all_of_it_is_asked_by_its_name_alone(added: Learn, tmp_path: Path) -> N
     assert "Name a quiz or a --topic." in ended.err
 
 
+def test_its_exam_is_listed_and_sat(learn: Learn, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(WORDS, other)
+    exam = other / "quizzes" / "exams" / "half.yaml"
+    exam.parent.mkdir()
+    exam.write_text("format: 1\nid: half\ntitle: Half\npicks: [{count: 2}]\n", encoding="utf-8")
+    assert learn("pack", "add", str(other), "--yes").code == 0
+    told = learn("quiz").out
+    assert "Exams: words:half. Begin: learn quiz exam words:half\n" in told
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"q1.robust": "median"}', encoding="utf-8")
+    ended = learn("quiz", "exam", "words:half", "--seed", "1", "--answers", str(answers))
+    assert "/2 (2 questions)" in ended.out
+    ended = learn("quiz", "exam", "words:hlaf", "--answers", str(answers))
+    assert "`words:hlaf` is no exam. Did you mean words:half?" in ended.err
+
+
 def test_a_word_of_it_says_where_it_is_practised(added: Learn) -> None:
     told = added("glossary", "median").out
     assert "exercises: words:02_median\n" in told
@@ -186,7 +209,9 @@ def test_what_is_told_to_do_next_names_it(
     assert "The exercise to do next: learn start words:02_median" in ended.out
     assert "learn quiz mistakes words now, learn quiz review words each day" in ended.out
     answers.write_text(json.dumps(["3.5", "3", "false"]), encoding="utf-8")
-    assert "nothing to go on with" in added("quiz", "resume").out
+    assert added("quiz", "resume").out == (
+        "There is nothing to go on with.\nAnother pack has some: learn quiz resume words\n"
+    )
     ended = added("quiz", "resume", "words", "--answers", str(answers))
     assert ended.out.startswith("Q1: 1 of 4 answered. Going on.\n")
     assert "Score 3/4" in ended.out
