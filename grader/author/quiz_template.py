@@ -229,5 +229,5 @@ questions:
     level: predict
     tests: [{answer: "2.0", score: 1}, {answer: "2", score: 0}]
 
-# There are shape, matching, ordering and cloze too. An editor completes their fields, by the first line.
+# There are shape, matching, ordering and cloze too: `learn author schema --quiz --markdown` explains every field.
 """

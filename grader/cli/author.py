@@ -188,4 +188,6 @@ def schema(
 
     asked = {"quiz": quiz, "pack": pack, "glossary": glossary}
     kind = next((name for name, wanted in asked.items() if wanted), "exercise")
-    typer.echo(reference() if markdown else schema_text(kind), nl=False)
+    typer.echo(
+        reference("quiz" if quiz else "exercise") if markdown else schema_text(kind), nl=False
+    )

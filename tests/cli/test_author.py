@@ -53,6 +53,10 @@ def test_an_unknown_exercise_is_wrong_usage(learn: Learn) -> None:
 def test_the_schema_names_the_fields(learn: Learn) -> None:
     told = json.loads(learn("author", "schema").out)
     assert {"id", "checks", "misconceptions"} <= set(told["properties"])
+    told = json.loads(learn("author", "schema", "--quiz").out)
+    assert {"id", "questions"} <= set(told["properties"])
+    assert learn("author", "schema", "--markdown").out.startswith("# The exercise format\n")
+    assert learn("author", "schema", "--quiz", "--markdown").out.startswith("# The quiz format\n")
 
 
 def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
