@@ -153,7 +153,7 @@ class Functional:
         """
         from grader.engine.summary import table
 
-        return table(self)
+        return table(self.layers, self.sources, self.output_shapes, self.count_params())
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write all weights and statistics to an .npz file of exactly that name.

@@ -24,11 +24,11 @@ from grader.quiz.base import (
     refuse_scoring,
     rounded,
 )
+from grader.quiz.kinds.numeric import NumberKey, check_unit, spelled_exactly
+from grader.quiz.kinds.shape import ShapeKey, axes_of
+from grader.quiz.kinds.text import TermKeys, not_empty
 from grader.quiz.names import namespaces
-from grader.quiz.numeric import NumberKey, check_unit, spelled_exactly
 from grader.quiz.reading import Unreadable, axes, quantity, spelled_shape
-from grader.quiz.shape import ShapeKey, axes_of
-from grader.quiz.text import TermKeys, not_empty
 from grader.quiz.words import comparable
 
 _GAP = re.compile(r"\{\{(\w+)\}\}")

@@ -7,10 +7,10 @@ from typing import Literal
 from grader.content.document import Where
 from grader.model.text import Text
 from grader.quiz.base import Answer, Mark, QuestionFields, refuse_scoring
-from grader.quiz.numeric import NumberKey, Tolerance
+from grader.quiz.kinds.numeric import NumberKey, Tolerance
+from grader.quiz.kinds.shape import ShapeKey
+from grader.quiz.kinds.text import not_empty
 from grader.quiz.reading import axes, quantity
-from grader.quiz.shape import ShapeKey
-from grader.quiz.text import not_empty
 from grader.quiz.words import comparable, plain
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from grader.content.choice import Choice, by_key
 from grader.content.document import Where
-from grader.content.expression import Expression, ExpressionError
+from grader.content.expression import Expression
 from grader.content.seeds import Draws, seed_of, shuffled
+from grader.content.undefined import undefined
 from grader.model.text import Text
 from grader.quiz.base import (
     Like,
@@ -17,11 +18,11 @@ from grader.quiz.base import (
     fill,
     fill_common,
 )
-from grader.quiz.numeric import EXACT, Numeric, Tolerance, Unit
+from grader.quiz.kinds.numeric import EXACT, Numeric, Tolerance, Unit
+from grader.quiz.kinds.shape import Shape, WrongShape, shape_of
+from grader.quiz.kinds.single import Single
 from grader.quiz.option import Option
 from grader.quiz.reading import spelled, spelled_shape
-from grader.quiz.shape import Shape, WrongShape, shape_of
-from grader.quiz.single import Single
 
 
 @dataclass(frozen=True)
@@ -183,14 +184,14 @@ class Calculated(QuestionFields):
         """Yield expressions that name what there is not."""
         known = set(self.params)
         for place, one in enumerate(self.require):
-            yield from review_names(("require", place), one, known)
-        yield from review_names(("answer",), self.answer, known)
+            yield from undefined(("require", place), one, known)
+        yield from undefined(("answer",), self.answer, known)
         for place, way in enumerate(self.wrong):
-            yield from review_names(("wrong", place, "value"), way.value, known)
+            yield from undefined(("wrong", place, "value"), way.value, known)
         earlier: set[str] = set()
         for name, parameter in self.params.items():
             if isinstance(parameter, From):
-                yield from review_names(("params", name, "compute"), parameter.compute, earlier)
+                yield from undefined(("params", name, "compute"), parameter.compute, earlier)
             if isinstance(parameter, Span) and not 2 <= len(parameter.range) <= 3:
                 yield ("params", name, "range"), Text("[처음, 끝, 간격]", "[low, high, step]")
             earlier.add(name)
@@ -217,31 +218,3 @@ def written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return spelled_shape(tuple(None if one is None else int(one) for one in value))
     return spelled(plain_number(value))
-
-
-def review_names(
-    where: Where, expression: Expression, known: set[str]
-) -> Iterator[tuple[Where, Text]]:
-    """Yield the names and engine functions that an expression uses and nobody defines."""
-    from grader import engine  #  its table of names, not its layers
-
-    try:
-        unknown = sorted(expression.names - known)
-    except ExpressionError as error:
-        yield where, error.message
-        return
-    for name in unknown:
-        names = ", ".join(sorted(known))
-        yield (
-            where,
-            Text(
-                f"`{name}`: 모르는 이름입니다. 쓸 수 있는 이름: {names}",
-                f"`{name}` is not known here; there are {names}.",
-            ),
-        )
-    for space, function in sorted(expression.functions):
-        if space == "engine" and function not in engine.__all__:
-            yield (
-                where,
-                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}."),
-            )
