@@ -28,6 +28,10 @@ class Moved(Exception):
         self.step = step
 
 
+class _Kept(Exception):
+    """The answer that was given before stays."""
+
+
 class _Skipped(Exception):
     """The question is left without an answer."""
 
@@ -78,6 +82,7 @@ class Asked:
     def until_done(self) -> None:
         """Ask until there is an answer that stands."""
         self.started = self.player.clock()
+        self._tell_earlier()
         while not self._once():
             pass
 
@@ -92,6 +97,8 @@ class Asked:
                 line = player.ask(self._prompt(again))
                 if not line.strip() and again:
                     return self._close(Mark(0.0))
+                if not line.strip() and self._earlier:
+                    return True
                 if not line.strip():
                     shell.show(say("답을 쓰거나 s로 건너뛰세요.", "Type an answer, or s to skip."))
                     return False
@@ -101,6 +108,8 @@ class Asked:
         except Unreadable as error:
             shell.show(error.message.in_(shell.language()))
             return False
+        except _Kept:
+            return True
         except _Skipped:
             return self._skip()
         if player.late():
@@ -112,6 +121,28 @@ class Asked:
             return False
         self._record(answer, mark, sure)
         return self._told(mark)
+
+    @property
+    def _earlier(self) -> Answered | None:
+        """What an exam has of this question already."""
+        run = self.player.run
+        return run.counted(self.place) if run.mode == "exam" else None
+
+    def _tell_earlier(self) -> None:
+        """Say what stands of a question that is come back to."""
+        if self.place in self.player.run.flagged:
+            shell.show(say("표시한 문항입니다.", "This one is flagged."))
+        if (one := self._earlier) is None:
+            return
+        if one.skipped:
+            shell.show(
+                say("건너뛴 문항입니다. 그대로 두려면 엔터.", "Skipped; Enter leaves it so.")
+            )
+        else:
+            told = self.question.retyped(one.answer, self.shown).in_(shell.language())
+            shell.show(
+                say(f"지금 답: {told}. 그대로 두려면 엔터.", f"Answered {told}; Enter keeps it.")
+            )
 
     def _record(self, answer: Any, mark: Mark, sure: int | None = None) -> None:
         run = self.player.run
@@ -220,6 +251,8 @@ class Asked:
                 continue
             if self._obeyed(line, typed=True):
                 continue
+            if not line.strip() and not typed and self._earlier:
+                raise _Kept
             try:
                 blank.check(line)
                 if self.player.run.mode != "exam" and (mark := blank.judge(line)).almost:

@@ -60,11 +60,7 @@ def sit(
     run = Run(
         exam.exam, "exam", 0, plan(exam.questions, 0), {one.id: one for one in exam.questions}
     )
-    for place, one in enumerate(exam.questions):
-        if one.id in kept["answers"]:
-            run.keep(run.judged(place, kept["answers"][one.id], Mark(0.0)))
-        if one.id in kept["flagged"]:
-            run.flag(place)
+    _taken_up(run, kept)
 
     def keep(one: "Answered") -> None:
         kept["answers"][one.question] = typed_of(one.answer)
@@ -91,6 +87,25 @@ def sit(
         )
         raise typer.Exit(shell.INTERRUPTED) from None
     shell.show(say(f"답을 {out}에 적었습니다.", f"The answers are in {out}."), _blank(run))
+
+
+def _taken_up(run: "Run", kept: dict[str, Any]) -> None:
+    """Put what is in a sheet into a run; what cannot be read there is asked again."""
+    from grader.quiz.base import Mark
+    from grader.quiz.reading import Unreadable
+
+    for place, planned in enumerate(run.plan):
+        if planned.question in kept["flagged"]:
+            run.flag(place)
+        if planned.question not in kept["answers"]:
+            continue
+        question, answer = run.asked(place), kept["answers"][planned.question]
+        try:
+            if answer is not None:
+                answer = question.accept(answer, question.shown(planned.variant))
+        except Unreadable:
+            continue
+        run.keep(run.judged(place, answer, Mark(0.0)))
 
 
 def _blank(run: "Run") -> str:

@@ -62,8 +62,6 @@ class Player(Desk):
         question = self.run.asked(place)
         shown = question.shown(self.run.plan[place].variant)
         shell.show(*question_view(question, shown, place, len(self.run.plan), shell.language()))
-        if place in self.run.flagged:
-            shell.show(say("표시한 문항입니다.", "This one is flagged."))
         Asked(self, place, question, list(shown)).until_done()
 
 

@@ -340,6 +340,14 @@ def test_a_paper_is_answered_with_the_same_commands_and_marked(pack: Path, tmp_p
             say(child, line)
         child.expect("적었습니다")
     child.expect("표시한 문항: 4\r")  # before it was left
+    say(child, "/q")
+    assert ended(child)[1] == 130
+    child = spawn(pack, tmp_path, "sit", str(paper), "-o", str(sheet))
+    for number in range(1, 12):
+        say(child, str(number))
+        child.expect("지금 답: ")
+        say(child, "")  # it stays
+        child.expect("표시한 문항: 4\r")
     say(child, "")
     assert ended(child)[1] == 0
     done = run(pack, tmp_path, "exam", "e", "--answers", str(sheet), "--format", "json")
