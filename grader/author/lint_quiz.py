@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from grader.content.document import Where
 from grader.model.text import LANGUAGES, Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.calculated import Calculated
-from grader.quiz.cloze import Cloze
-from grader.quiz.multiple import Multiple
-from grader.quiz.single import Single
+from grader.quiz.kinds.calculated import Calculated
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.single import Single
 
 Found = tuple[Where, Text]
 

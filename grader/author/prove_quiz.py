@@ -19,10 +19,10 @@ from grader.model.call import Call, Raised, Returned
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
-from grader.quiz.calculated import Calculated, written
 from grader.quiz.document import Quiz, ready
+from grader.quiz.kinds.calculated import Calculated, written
+from grader.quiz.kinds.predict import Predict
 from grader.quiz.names import namespaces
-from grader.quiz.predict import Predict
 from grader.quiz.reading import Unreadable
 
 SEEDS = 200

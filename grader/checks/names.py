@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from grader.checks.function import Case
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.content.guess import guess
 from grader.content.inputs import Input, expressions, faults
+from grader.content.undefined import undefined
 from grader.model.text import Text
 
 Found = Iterator[tuple[Where, Text]]
@@ -54,36 +54,7 @@ def _review_recipe(where: Where, recipe: Input, known: set[str], later: Set[str]
     for part, message in faults(recipe):
         yield (*where, *part), message
     for part, expression in expressions(recipe):
-        yield from review_expression((*where, *part), expression, known, later)
-
-
-def review_expression(
-    where: Where, expression: Expression, known: set[str], later: Set[str] = frozenset()
-) -> Found:
-    """Yield the names and engine functions that an expression uses and nobody defines."""
-    from grader import engine  # its table of names, not its layers
-
-    for name in sorted(expression.names - known):
-        names = ", ".join(sorted(known)) or "-"
-        yield (
-            where,
-            Text(
-                f"`{name}`: 아직 만들어지지 않은 이름입니다. 앞에 있는 것: {names}",
-                f"`{name}` is not made yet here; before it there are {names}.",
-            )
-            if name in later
-            else Text(
-                f"`{name}`: 모르는 이름입니다. 쓸 수 있는 이름: {names}",
-                f"`{name}` is not known here; there are {names}.",
-            ),
-        )
-    for space, function in sorted(expression.functions):
-        if space == "engine" and function not in engine.__all__:
-            yield (
-                where,
-                Text(f"engine에 {function} 함수가 없습니다.", f"The engine has no {function}.")
-                + guess(function, engine.__all__),
-            )
+        yield from undefined((*where, *part), expression, known, later)
 
 
 def no_parameter(name: str, parameters: Iterable[str]) -> Text:

@@ -10,7 +10,6 @@ from grader.checks.misconception import Misconception
 from grader.checks.names import (
     Found,
     no_parameter,
-    review_expression,
     review_inputs,
     review_let,
 )
@@ -21,6 +20,7 @@ from grader.content.expression import Expression
 from grader.content.guess import guess
 from grader.content.inputs import differs
 from grader.content.languages import review_text
+from grader.content.undefined import undefined
 from grader.model.text import LANGUAGES, Text
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
@@ -40,7 +40,7 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
     for name, function in exercise.functions.items():
         yield from _review_function(name, function)
     for number, expression in exercise.facts.items():
-        yield from review_expression(("facts", number), expression, set())
+        yield from undefined(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
 
@@ -78,7 +78,7 @@ def _review_function(name: str, function: Function) -> Found:
             yield (*here, "inputs", argument), no_parameter(argument, parameters)
     if function.expect is not None:
         known = {*parameters, *function.sizes}
-        yield from review_expression((*here, "expect"), function.expect, known)
+        yield from undefined((*here, "expect"), function.expect, known)
     yield from review_inputs((*here, "inputs"), function.inputs, set(function.sizes), parameters)
 
 
@@ -190,7 +190,7 @@ def _review_case(
             )
     if isinstance(case.expect, Expression):
         known = {*parameters, *sizes, *case.let}
-        yield from review_expression((*here, "expect"), case.expect, known)
+        yield from undefined((*here, "expect"), case.expect, known)
     if needs_value and case.expect is None and function.expect is None:
         yield here, Text("expect가 없습니다.", "There is no expect.")
 
@@ -231,7 +231,7 @@ def _review_misconceptions(exercise: Exercise) -> Found:
                 known = set(function.parameters())
             except (SyntaxError, ValueError):
                 continue
-            yield from review_expression(path, expression, known)
+            yield from undefined(path, expression, known)
 
 
 def _review_code(here: Where, wrong: Misconception) -> Found:

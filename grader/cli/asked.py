@@ -10,10 +10,10 @@ from grader.cli.asking import command
 from grader.cli.shell import say
 from grader.model.text import Text
 from grader.quiz.base import Mark, QuestionFields
-from grader.quiz.cloze import Cloze
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.reading import Unreadable
 from grader.quiz.run import Answered, Run
-from grader.quiz.true_false import TrueFalse
 
 
 class Leave(Exception):

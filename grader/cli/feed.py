@@ -8,9 +8,9 @@ from grader.cli import shell
 from grader.model.text import Text
 from grader.quiz.base import Mark
 from grader.quiz.borrowed import Borrowed, explained
+from grader.quiz.kinds.text import SLIP
 from grader.quiz.reading import Unreadable
 from grader.quiz.run import Answered, Run
-from grader.quiz.text import SLIP
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Questions: one file a kind, its YAML fields and its marking; pure, without input or output."""
+"""Questions, how they are drawn, answered and marked; pure, without input or output."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from grader.model.text import Text
 from grader.quiz.base import Like, Mark, QuestionFields
-from grader.quiz.numeric import Numeric
+from grader.quiz.kinds.numeric import Numeric
+from grader.quiz.kinds.shape import Shape
 from grader.quiz.reading import axes, exact, quantity
-from grader.quiz.shape import Shape
 
 Borrowed = Callable[[Like], Iterable[tuple[Any, str, Text]]]
 """What each misconception makes of a call: (value, its name, its explanation)."""

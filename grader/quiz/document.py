@@ -10,20 +10,21 @@ from grader.content.choice import Choice, by_field
 from grader.content.document import Languages, Where
 from grader.content.expression import Expression
 from grader.content.languages import review_text
+from grader.content.undefined import undefined
 from grader.model.text import LANGUAGES, Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.calculated import Calculated, review_names
-from grader.quiz.cloze import Cloze
-from grader.quiz.matching import Matching
-from grader.quiz.multiple import Multiple
+from grader.quiz.kinds.calculated import Calculated
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.matching import Matching
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric
+from grader.quiz.kinds.ordering import Ordering
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.text import Term
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.names import namespaces
-from grader.quiz.numeric import Numeric
-from grader.quiz.ordering import Ordering
-from grader.quiz.predict import Predict
-from grader.quiz.shape import Shape
-from grader.quiz.single import Single
-from grader.quiz.text import Term
-from grader.quiz.true_false import TrueFalse
 
 KINDS: dict[str, Any] = {
     "single": Single,
@@ -114,7 +115,7 @@ def _review(question: QuestionFields, languages: Languages) -> Iterator[tuple[Wh
         yield ("rev",), Text("rev, difficulty, points의 범위", "Range of rev, difficulty, points")
     yield from question.review()
     for where, expression in _constant_expressions(question):
-        yield from review_names(where, expression, set())
+        yield from undefined(where, expression, set())
     if question.status == "ready":
         yield from _review_ready(question, languages)
     if question.figure and any(

@@ -15,10 +15,10 @@ from typing import Any
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields
 from grader.quiz.document import ready
-from grader.quiz.multiple import Multiple
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.run import Answered
-from grader.quiz.single import Single
-from grader.quiz.true_false import TrueFalse
 from grader.quiz.words import comparable
 
 ENOUGH = 20

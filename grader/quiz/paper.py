@@ -12,20 +12,20 @@ from typing import Any, Literal
 from grader.content.document import Where
 from grader.model.text import Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.cloze import Cloze
 from grader.quiz.document import Question, ready
-from grader.quiz.matching import Matching
-from grader.quiz.multiple import Multiple
-from grader.quiz.numeric import Numeric
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.matching import Matching
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric
+from grader.quiz.kinds.ordering import Ordering
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.text import Term
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.option import text_of
-from grader.quiz.ordering import Ordering
-from grader.quiz.predict import Predict
 from grader.quiz.run import Planned
 from grader.quiz.select import Blueprint
-from grader.quiz.shape import Shape
-from grader.quiz.single import Single
-from grader.quiz.text import Term
-from grader.quiz.true_false import TrueFalse
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from grader.content.seeds import seed_of
 from grader.quiz.base import Mark, QuestionFields
 from grader.quiz.document import ready
-from grader.quiz.single import Single
-from grader.quiz.true_false import TrueFalse
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.true_false import TrueFalse
 
 HINT_COST = 0.1
 SURE_AND_WRONG = {1: 0, 2: -2, 3: -6}

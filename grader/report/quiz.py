@@ -14,7 +14,7 @@ from rich.text import Text as Line
 from grader import __version__
 from grader.model.text import Language, Text
 from grader.quiz.base import Mark, QuestionFields, words
-from grader.quiz.cloze import Cloze, show_gaps
+from grader.quiz.kinds.cloze import Cloze, show_gaps
 from grader.quiz.reading import spelled
 from grader.quiz.run import Answered, Run
 

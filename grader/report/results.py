@@ -8,7 +8,7 @@ from rich.text import Text as Line
 
 from grader.content.glossary import Concept
 from grader.model.text import Language, Text
-from grader.quiz.cloze import show_gaps
+from grader.quiz.kinds.cloze import show_gaps
 from grader.quiz.mastery import study_list
 from grader.quiz.reading import spelled
 from grader.quiz.run import Run

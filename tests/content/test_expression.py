@@ -128,7 +128,7 @@ def test_solutions_are_loaded_when_first_called() -> None:
         ("np.__loader__", 0, "np.__loader__ is not available here."),
         ("np.linalg.norm(x)", 0, "Only functions of engine"),
         ("engine.__loader__", 0, "The attribute .__loader__ is not allowed."),
-        ("engine._HOME", 0, "The attribute ._HOME is not allowed."),
+        ("engine._x", 0, "The attribute ._x is not allowed."),
         ("engine.conv.np.load('a')", 0, "Only functions of engine"),
         ("solution.np.load", 0, "The attribute .load is not allowed."),
         ("solution._load()", 0, "The attribute ._load is not allowed."),

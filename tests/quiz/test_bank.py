@@ -9,8 +9,8 @@ from grader.bank import Bank, UnknownQuiz
 from grader.content.pack import Pack
 from grader.content.validation import schema
 from grader.quiz.borrowed import explained
-from grader.quiz.calculated import Calculated
 from grader.quiz.document import KINDS, Quiz, ready
+from grader.quiz.kinds.calculated import Calculated
 from grader.quiz.select import drawn, usable
 
 ROOT = Path(__file__).parents[2]

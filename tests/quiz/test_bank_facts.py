@@ -10,18 +10,18 @@ import pytest
 from grader.bank import Bank
 from grader.content.pack import Pack
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.calculated import Calculated
-from grader.quiz.cloze import Cloze
 from grader.quiz.document import KINDS, ready
-from grader.quiz.matching import Matching
-from grader.quiz.multiple import Multiple
-from grader.quiz.numeric import Numeric
-from grader.quiz.ordering import Ordering
-from grader.quiz.predict import Predict
-from grader.quiz.shape import Shape
-from grader.quiz.single import Single
-from grader.quiz.text import Term
-from grader.quiz.true_false import TrueFalse
+from grader.quiz.kinds.calculated import Calculated
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.matching import Matching
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric
+from grader.quiz.kinds.ordering import Ordering
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.text import Term
+from grader.quiz.kinds.true_false import TrueFalse
 
 ROOT = Path(__file__).parents[2]
 BANK = Bank(Pack(ROOT))

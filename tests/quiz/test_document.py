@@ -2,8 +2,8 @@ import pytest
 
 from grader.content.seeds import Draws, seed_of, shuffled
 from grader.model.problem import ContentError
-from grader.quiz.calculated import Calculated
 from grader.quiz.document import ready
+from grader.quiz.kinds.calculated import Calculated
 from tests.quiz.make import document, question, score
 from tests.quiz.test_marking import MATCHING, MULTIPLE, ORDERING, SINGLE
 

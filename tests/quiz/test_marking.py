@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.quiz.base import QuestionFields
-from grader.quiz.multiple import RULES, share
+from grader.quiz.kinds.multiple import RULES, share
 from grader.quiz.reading import Unreadable
 from tests.quiz.make import question, score
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from grader.model.text import Language, Text
 from grader.quiz.base import QuestionFields, words
-from grader.quiz.cloze import Cloze
 from grader.quiz.document import ready
-from grader.quiz.ordering import Ordering
-from grader.quiz.predict import Predict
+from grader.quiz.kinds.cloze import Cloze
+from grader.quiz.kinds.ordering import Ordering
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape, axes_of
+from grader.quiz.kinds.text import Term
 from grader.quiz.reading import spelled_shape
-from grader.quiz.shape import Shape, axes_of
-from grader.quiz.text import Term
 
 SEED = 1
 """Questions with drawn numbers are exported with the numbers of this seed."""

@@ -18,14 +18,14 @@ from grader.quiz.exchange.common import (
     unsupported,
     whole_prompt,
 )
-from grader.quiz.multiple import Multiple
-from grader.quiz.numeric import Numeric, spelled_exactly
-from grader.quiz.predict import Predict
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric, spelled_exactly
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.text import Term
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.reading import exact
-from grader.quiz.shape import Shape
-from grader.quiz.single import Single
-from grader.quiz.text import Term
-from grader.quiz.true_false import TrueFalse
 
 COLUMNS = ("question", "option1", "option2", "option3", "option4", "seconds", "correct")
 YES_NO = {"ko": ["참", "거짓"], "en": ["True", "False"]}

@@ -22,15 +22,15 @@ from grader.quiz.exchange.common import (
     whole_prompt,
     without_wildcards,
 )
-from grader.quiz.matching import Matching
-from grader.quiz.multiple import Multiple
-from grader.quiz.numeric import Numeric, spelled_exactly
-from grader.quiz.predict import Predict
+from grader.quiz.kinds.matching import Matching
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric, spelled_exactly
+from grader.quiz.kinds.predict import Predict
+from grader.quiz.kinds.shape import Shape
+from grader.quiz.kinds.single import Single
+from grader.quiz.kinds.text import Term
+from grader.quiz.kinds.true_false import TrueFalse
 from grader.quiz.reading import exact
-from grader.quiz.shape import Shape
-from grader.quiz.single import Single
-from grader.quiz.text import Term
-from grader.quiz.true_false import TrueFalse
 
 KEPT = frozenset({"explanation", "feedback", "hints", "points", "concepts"})
 
