@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,40 +31,60 @@ class Split(NamedTuple):
 
 
 def shape_images(
-    n: int, rng: np.random.Generator, *, size: int = 28, noise: float = 0.2
+    n: int, rng: np.random.Generator, *, size: int = 28, noise: float = 0.2, light: float = 0.0
 ) -> tuple[Array, Array]:
     """Return n pictures (n, size, size, 1) in [0, 1] and their labels, places in `SHAPES`.
 
-    Each holds one shape of random place, extent and brightness on a noisy ground, so that what
-    tells classes apart is the form and not the pixels lit. The ground is even noise in
-    [0, noise); the shape adds 0.5 to 1 to it. Pictures are float32, labels integers; `rng` draws
-    everything.
+    Each holds one shape of random place, extent (a quarter to half of the size) and brightness on
+    a noisy ground, so that what tells classes apart is the form and not the pixels lit. The ground
+    is even noise in [0, noise); the shape adds 0.5 to 1 to it. `light` is the share, 0 to 1, that
+    uneven light then has in each picture: a slope of brightness in a random direction. Pictures
+    are float32, labels integers; `rng` draws everything.
 
-    Errors: ValueError when size is below 12 or n or noise negative, TypeError when an argument
-    is of another kind.
+    Errors: ValueError when size is below 12, n or noise negative or light not from 0 to 1,
+    TypeError when an argument is of another kind.
     """
     n = whole("shape_images", "n", n, 0)
-    return _draw("shape_images", n, rng, size, noise)
+    return _draw("shape_images", n, rng, size, noise, light)
 
 
 def _draw(
-    caller: str, n: int, rng: np.random.Generator, size: int, noise: float
+    caller: str, n: int, rng: np.random.Generator, size: int, noise: float, light: float
 ) -> tuple[Array, Array]:
     size, noise = whole(caller, "size", size, 12), number(caller, "noise", noise, 0)
+    light = number(caller, "light", light, 0, 1)
     generator(caller, rng)
     labels = rng.integers(len(SHAPES), size=n)
+    extents = rng.integers(max(6, size // 4), size // 2 + 1, n)
+    corners = rng.integers(0, size - extents[:, None] + 1, (n, 2))
+    strengths = rng.uniform(0.5, 1.0, n)
     images = rng.random((n, size, size)) * noise
-    for image, label in zip(images, labels, strict=True):
-        extent = int(rng.integers(min(8, size // 2), size // 2 + 1))
-        top, left = rng.integers(0, size - extent + 1, size=2)
-        stamp = _stamp(SHAPES[label], extent)
-        image[top : top + extent, left : left + extent] += stamp * rng.uniform(0.5, 1.0)
+    for image, label, extent, (top, left), strength in zip(
+        images, labels, extents, corners, strengths, strict=True
+    ):
+        stamp = _stamp(SHAPES[label], int(extent))
+        image[top : top + extent, left : left + extent] += strength * stamp
+    images = (1 - light) * images + light * _slopes(n, rng, size)
     x: Array = np.clip(images, 0, 1)[..., None].astype(np.float32)
     return x, labels
 
 
+def _slopes(n: int, rng: np.random.Generator, size: int) -> Array:
+    """Return n planes (n, size, size) in [0, 1], each 0.5 in the middle."""
+    down, right = rng.uniform(-0.5, 0.5, (2, n, 1, 1))
+    steps = np.linspace(-0.5, 0.5, size)
+    slopes: Array = 0.5 + down * steps[:, None] + right * steps
+    return slopes
+
+
 def shapes_split(
-    n_train: int, n_test: int, rng: np.random.Generator, *, size: int = 28, noise: float = 0.2
+    n_train: int,
+    n_test: int,
+    rng: np.random.Generator,
+    *,
+    size: int = 28,
+    noise: float = 0.2,
+    light: float = 0.0,
 ) -> Split:
     """Return n_train pictures of `shape_images` for training and n_test others for testing.
 
@@ -71,7 +92,7 @@ def shapes_split(
     """
     n_train = whole("shapes_split", "n_train", n_train, 0)
     n_test = whole("shapes_split", "n_test", n_test, 0)
-    x, y = _draw("shapes_split", n_train + n_test, rng, size, noise)
+    x, y = _draw("shapes_split", n_train + n_test, rng, size, noise, light)
     return Split(x[:n_train], y[:n_train], x[n_train:], y[n_train:])
 
 
@@ -100,6 +121,7 @@ def digits_split(rng: np.random.Generator, test_share: float = 0.2) -> Split:
     return Split(x[:cut], y[:cut], x[cut:], y[cut:])
 
 
+@cache
 def _stamp(name: str, extent: int) -> Array:
     stamp = np.zeros((extent, extent))
     thick = max(2, extent // 6)
