@@ -1,5 +1,6 @@
 """The quizzes and answers at hand, by name; a wrong name is told with names like it."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -80,7 +81,20 @@ def questions_of(bank: "Bank", query: str | None) -> "list[QuestionFields]":
     try:
         return usable(bank.find(name).questions)
     except UnknownQuiz as error:
+        error.close[:0] = _elsewhere(bank, name) if not where else []
         _unknown(where, error, Text("그런 퀴즈가 없습니다.", "is no quiz."), "learn quiz")
+
+
+def _elsewhere(bank: "Bank", name: str) -> list[str]:
+    """Return a quiz's name with each other pack that has it."""
+    from grader.bank import UnknownQuiz
+    from grader.model.problem import ContentError
+
+    found = []
+    for other in _others(bank):
+        with contextlib.suppress(UnknownQuiz, ContentError):
+            found.append(lookup.namespace(other.pack) + other.find(name).id)
+    return found
 
 
 def name_of(query: str | None) -> str:

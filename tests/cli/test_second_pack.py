@@ -230,6 +230,7 @@ def test_what_is_told_to_do_next_names_it(
             "`wrds` names no pack. Did you mean words? Those there are:",
         ),
         (("quiz", "take", "nothing:Q1"), "`nothing` names no pack. Those there are:"),
+        (("quiz", "take", "q1"), "`q1` is no quiz. Did you mean words:Q1?"),
         (("quiz", "take", "words:Q2"), "`words:Q2` is no quiz. Did you mean words:Q1?"),
         (("quiz", "exam", "words:x"), "`words:x` is no exam. The list:"),
         (("quiz", "review", "wrds"), "`wrds` names no pack. Did you mean words?"),
