@@ -22,7 +22,8 @@ def global_avg_pool(x: ArrayLike) -> Array:
     made of numbers. Source: M. Lin, Q. Chen, S. Yan, "Network in network" (2013).
     """
     rows = _positions("global_avg_pool", x)
-    return position_sums(rows) / rows.shape[1]
+    pooled: Array = position_sums(rows) / rows.shape[1]
+    return pooled
 
 
 def global_avg_pool_backward(dy: ArrayLike, x_shape: tuple[int, ...]) -> Array:
