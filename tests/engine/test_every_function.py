@@ -50,7 +50,7 @@ BAD: dict[str, list[Any]] = {
     "padding": [-1, 1.5, "full", None, [None], (1,) * 5, ((1, 1, 1),) * 2],
     "axis": [1.5, "two", None, 7, -7],
     "slope": ["two", None, [1.0, 2.0]],
-    **dict.fromkeys(("iou_threshold", "momentum", "rate", "rho", "test_share"), SHARE),
+    **dict.fromkeys(("iou_threshold", "light", "momentum", "rate", "rho", "test_share"), SHARE),
     **{name: [*SHARE, 1] for name in ("beta1", "beta2")},
     **{name: ["two", None, -0.5, NAN, 10**400] for name in ("decay", "eps", "lr", "noise")},
     **dict.fromkeys(("out_pos", "shape", "table_shape", "x_shape"), SHAPE),
