@@ -77,13 +77,17 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             best = bests.get(exercise.id)
             state = "O" if best and best.passed else "~" if best else " "
             points = f"{best.score if best else 0}/{found.points(exercise)}"
+            cells = [prefix + found.name, exercise.title.in_(shell.language())]
             table = Table.grid(padding=(0, 1))
             table.add_column(width=2)
-            table.add_column(width=22)
-            table.add_column(width=34)
+            if shell.width() < ROOMY:
+                cells = ["\n".join(cells)]
+                table.add_column(width=shell.width() - 11, overflow="fold")
+            else:
+                table.add_column(width=22)
+                table.add_column(width=34)
             table.add_column(justify="right", width=7)
-            title = exercise.title.in_(shell.language())
-            table.add_row(f" {state}", prefix + found.name, title, points)
+            table.add_row(f" {state}", *cells, points)
             shell.show(table)
         _tell_broken(broken)
     shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
@@ -126,6 +130,8 @@ def _terms(found: "Entry", loaded: "Exercise") -> "Iterator[str]":
         )
 
 
+ROOMY = 68
+"""Columns from which name, title and points stand beside each other."""
 TERMS = 6
 """Terms that a prompt points to."""
 

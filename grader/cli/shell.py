@@ -105,7 +105,20 @@ def show(*parts: "RenderableType") -> None:
 
     console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
     for part in parts:
-        console.print(printable(part) if isinstance(part, str) else part)
+        shown = printable(part) if isinstance(part, str) else part
+        if console.is_terminal:
+            console.print(shown)
+            continue
+        with console.capture() as told:  # filled up to the edge, which only a screen has
+            console.print(shown)
+        print("\n".join(map(str.rstrip, told.get().split("\n"))), end="")  # noqa: T201
+
+
+def width() -> int:
+    """Return the columns there are to print in, wherever the output goes."""
+    from rich.console import Console
+
+    return Console().width
 
 
 def terminal_width() -> int | None:

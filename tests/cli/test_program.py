@@ -122,6 +122,19 @@ def test_a_narrow_terminal_will_do(shell_learn: Run, work: Path) -> None:
         assert all(cell_len(line) <= 40 for line in ended.stdout.decode().splitlines())
 
 
+def test_a_narrow_list_still_has_names_and_points(shell_learn: Run, right: Path) -> None:
+    shell_learn("grade", "1")
+    lines = shell_learn("list", COLUMNS="32", LEARN_LANG="en").stdout.decode().splitlines()
+    assert " O 01_scale                  7/7" in lines
+    assert "   Scaling" in lines
+
+
+def test_what_goes_elsewhere_has_no_spaces_at_the_ends_of_lines(shell_learn: Run) -> None:
+    for arguments in (["show", "1"], ["grade", "1"], ["hint", "1"], ["list"], ["doctor"]):
+        told = shell_learn(*arguments).stdout.decode().splitlines()
+        assert [line for line in told if line != line.rstrip()] == []
+
+
 def test_a_reader_that_leaves_is_no_fault(shell_learn: Run, tiny: Path, work: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
