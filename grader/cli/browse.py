@@ -39,12 +39,13 @@ def init(
         disk.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
-    shell.show(
-        say(
-            f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
-            f"Open `{first}.py`, write it, and run `learn grade {first}`.",
-        )
+    is_here = folder.resolve() == Path.cwd()
+    enter = Text() if is_here else Text(f"먼저 `cd {folder}`.", f"First `cd {folder}`.")
+    begin = Text(
+        f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
+        f"Open `{first}.py`, write it, and run `learn grade {first}`.",
     )
+    shell.show((enter + begin).in_(shell.language()))
 
 
 def list_(lang: Lang = None, data: Data = None) -> None:
@@ -100,6 +101,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     from rich.text import Text as Line
 
     found, loaded = _load(exercise)
+    name = lookup.full_name(exercise, found)
     language = shell.language()
     facts = say(
         f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {found.count(loaded)}개",
@@ -112,7 +114,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
         Markdown(loaded.prompt.in_(language)),
         "",
         *_terms(found, loaded),
-        say(f"시작: learn start {found.name}", f"Start with: learn start {found.name}"),
+        say(f"시작: learn start {name}", f"Start with: learn start {name}"),
     )
 
 
@@ -148,7 +150,8 @@ def start(exercise: Name, lang: Lang = None) -> None:
     except OSError as error:
         disk.stop_unwritten(folder, error)
     _tell_written([written], folder)
-    shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
+    name = lookup.full_name(exercise, found)
+    shell.show(say(f"다음: learn grade {name}", f"Next: learn grade {name}"))
 
 
 def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
@@ -172,7 +175,8 @@ def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
         shell.show(say(f"힌트 {number}/{count}", f"Hint {number} of {count}"))
         shell.show(Markdown(text.in_(shell.language())), "")
     if opened < count:
-        shell.show(say(f"하나 더: learn hint {found.name}", f"One more: learn hint {found.name}"))
+        name = lookup.full_name(exercise, found)
+        shell.show(say(f"하나 더: learn hint {name}", f"One more: learn hint {name}"))
 
 
 def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
@@ -188,7 +192,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             Text(
                 "모범 답안은 모든 검사를 통과한 뒤에 볼 수 있습니다. 막혔다면 `learn hint {name}`.",
                 "The solution opens after full marks. Stuck? `learn hint {name}`.",
-            ).format(name=found.name),
+            ).format(name=lookup.full_name(exercise, found)),
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")
@@ -243,10 +247,13 @@ def _tell_written(written: "list[Written]", folder: Path) -> None:
     if len(made) == 1:
         typer.echo(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
     elif made:
+        where = (
+            Text("이 폴더", "this folder") if folder == Path() else Text(str(folder), str(folder))
+        )
         shell.show(
             say(
-                f"{folder}에 파일 {len(made)}개를 만들었습니다.",
-                f"Wrote {len(made)} files to {folder}.",
+                f"{where.ko}에 파일 {len(made)}개를 만들었습니다.",
+                f"Wrote {len(made)} files to {where.en}.",
             )
         )
     if kept:

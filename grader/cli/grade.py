@@ -45,14 +45,15 @@ def grade(
     submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)
     try:
-        verdict = run(
-            found.path,
-            submission,
-            learner=learner,
-            only=only,
-            stop=stop,
-            caches=shell.cache_folder(),
-        )
+        with shell.waiting(GRADING):
+            verdict = run(
+                found.path,
+                submission,
+                learner=learner,
+                only=only,
+                stop=stop,
+                caches=shell.cache_folder(),
+            )
     except ContentError as error:
         shell.stop_at_content(error)
     except NothingSelected as error:
@@ -70,7 +71,7 @@ def grade(
     else:
         from grader.report.terminal import verdict_view
 
-        shell.show(verdict_view(verdict, found.name, shell.language()))
+        shell.show(verdict_view(verdict, lookup.full_name(exercise, found), shell.language()))
     if not is_kept:
         raise typer.Exit(shell.AT_FAULT)
     if not verdict.passed:
@@ -89,6 +90,8 @@ def _file(name: str, given: Path | None) -> Path:
                 "There is no {name}.py here. Make it with `learn start {name}`, or name it with `--file`.",
             ).format(name=name)
         )
+    if path.suffix == ".ipynb":
+        shell.stop(NOTEBOOK.format(path=path, name=name))
     return path
 
 
@@ -129,3 +132,10 @@ def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) 
         )
         return not error.is_disk
     return True
+
+
+GRADING = Text("채점하고 있습니다. 그만두려면 Ctrl-C.", "Grading. Ctrl-C stops it.")
+NOTEBOOK = Text(
+    "{path}: 노트북은 채점할 수 없습니다. 함수를 {name}.py에 옮겨 적으세요.",
+    "{path} is a notebook, which cannot be graded. Put the functions into {name}.py.",
+)

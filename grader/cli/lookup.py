@@ -84,6 +84,12 @@ def packs_called(query: str) -> "tuple[Iterable[Pack], str]":
     return (one for one in packs() if not where or pack_id(one) == where), name
 
 
+def full_name(query: str, found: "Entry") -> str:
+    """Return how to name an exercise again: with its pack, where `query` named that."""
+    where, colon, _ = query.rpartition(":")
+    return f"{where}{colon}{found.name}"
+
+
 def entry(query: str, inside: "Pack | None" = None) -> "Entry":
     """Return the exercise that `query` names (`pack:name` for one of an added pack), or shell.stop."""
     from grader.course import UnknownExercise, find

@@ -3,6 +3,8 @@
 import locale
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -171,6 +173,38 @@ def tell_content(error: "ContentError") -> int:
         )
     )
     return AT_FAULT
+
+
+PATIENCE = 1.0
+"""Seconds without a sign of life before somebody who watches is told what is going on."""
+
+
+@contextmanager
+def waiting(message: Text, seconds: float = PATIENCE) -> Iterator[None]:
+    """Tell on a terminal what takes so long; the line is gone when it is over."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    from rich.cells import cell_len
+
+    said, is_told = message.in_(language()), threading.Event()
+
+    def tell() -> None:
+        is_told.set()
+        print(said, end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    timer = threading.Timer(seconds, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if is_told.is_set():
+            print(f"\r{' ' * cell_len(said)}\r", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def print_json(data: Any, indent: int | None = None) -> None:

@@ -55,7 +55,7 @@ def test_interrupting_a_question_is_no_traceback(
         def isatty(self) -> bool:
             return True
 
-        def readline(self, *_: object) -> str:
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
             raise KeyboardInterrupt
 
     (tiny / "pack.yaml").write_text(samples.MANIFEST.replace("id: tiny", "id: other"))
