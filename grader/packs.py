@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.content.guess import guess
 from grader.content.pack import GLOSSARY, MANIFEST, Manifest, Pack, built_in
 from grader.model.text import Text
 from grader.unpacking import MAX_BYTES, PackError, unpack_folder, unpack_zip
@@ -128,11 +129,11 @@ def zipped(pack: Pack, target: Path) -> int:
 
 def remove(name: str, folder: Path) -> None:
     """Remove a pack; the attempts at its exercises stay in the records."""
-    for pack in added(folder):
-        if pack.root.name == name:
-            shutil.rmtree(pack.root)
-            return
-    raise PackError(Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`."))
+    names = [pack.root.name for pack in added(folder)]
+    if name not in names:
+        none = Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`.")
+        raise PackError(none + guess(name, names))
+    shutil.rmtree(folder / "packs" / name)
 
 
 def _root(target: Path) -> Path:

@@ -61,11 +61,17 @@ def diagnose(context: Context, failure: Failure) -> Diagnosis | None:
     for wrong, expression in known:
         if _explains(context, expression, failure):
             return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
-    if function.expect is not None:
+    if function.expect is not None and not _is_blank(failure):
         for one, two, both in _pairs(function.expect, known):
             if _explains(context, both, failure):
                 return Diagnosis((one.id, two.id), BOTH.format(one=one.title, two=two.title))
     return recognise([(failure.rights[place], value) for place, value in failure.off])
+
+
+def _is_blank(failure: Failure) -> bool:
+    """Return whether all that is wrong is arrays of zeros: too many pairs of mistakes give those."""
+    values = [value for _, value in failure.off]
+    return bool(values) and all(isinstance(one, np.ndarray) and not one.any() for one in values)
 
 
 def _pairs(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from grader.checks.base import CheckFields, failed
 from grader.checks.compare import Comparison, compare
 from grader.checks.function import Trial
@@ -35,8 +37,8 @@ class Guarded(CheckFields):
         for words, observation in zip(names, seen, strict=False):
             changed = observation.changed if isinstance(observation, Returned) else ()
             if "inputs_unchanged" in self.guards and changed:
-                told = ", ".join(word for place, word in enumerate(words) if place in changed)
-                return failed(self, Status.WRONG, CHANGED.format(names=told))
+                told = [word for place, word in enumerate(words) if place in changed]
+                return failed(self, Status.WRONG, _changed(told, trial))
         if "repeatable" in self.guards:
             first, again = seen[0], seen[-1]
             if not isinstance(again, Returned):
@@ -47,9 +49,17 @@ class Guarded(CheckFields):
         return None
 
 
+def _changed(names: Sequence[str], trial: Trial) -> Text:
+    first = names[0] if names else "x"  # a place that there is not was told by the child
+    is_array = isinstance(dict(trial.inputs).get(first), np.ndarray)
+    # The copy of a list still has the caller's own items in it.
+    copy = f"{first} = {first}.copy()" if is_array else f"{first} = copy.deepcopy({first})"
+    return CHANGED.format(names=", ".join(names), copy=copy)
+
+
 CHANGED = Text(
-    "값은 맞지만 입력 {names}의 내용을 바꿨습니다. `x = x.copy()`처럼 복사본에서 계산하세요.",
-    "The value is right, but the call changed its input {names}. Work on a copy: `x = x.copy()`.",
+    "값은 맞지만 입력 {names}의 내용을 바꿨습니다. `{copy}`처럼 복사본에서 계산하세요.",
+    "The value is right, but the call changed its input {names}. Work on a copy: `{copy}`.",
 )
 NOT_REPEATABLE = Text(
     "같은 호출을 다시 했더니 다른 값이 나왔습니다. 전역 변수나 난수에 기대지 마세요.",

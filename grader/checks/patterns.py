@@ -6,6 +6,7 @@ claims nothing about the code.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ class Pattern:
     fits: Callable[[Sequence[Pair]], Text | None]
 
 
+MAX_RANK = 5
+"""Axes whose orders are tried: 120 of them."""
 FAR_LARGER = 64
 """How many times as many cells no pattern makes of an array."""
 
@@ -76,13 +79,35 @@ def _transposed(pairs: Sequence[Pair]) -> Text | None:
     return None
 
 
+def _moved_axis(pairs: Sequence[Pair]) -> Text | None:
+    rank = pairs[0][0].ndim
+    if rank > MAX_RANK or any({want.ndim, have.ndim} != {rank} for want, have in pairs):
+        return None
+    for order in permutations(range(rank)):
+        if all(_equal(want.transpose(order), have) for want, have in pairs):
+            return Text(
+                "값은 맞지만 축의 순서가 다릅니다. 정답의 축을 {order} 순서로 놓은 모양입니다.",
+                "The values are right, but the axes stand in another order: {order} of the right answer's.",
+            ).format(order=order)
+    return None
+
+
 def _extra_axis(pairs: Sequence[Pair]) -> Text | None:
     if all(
-        want.shape != have.shape and _equal(want.squeeze(), have.squeeze()) for want, have in pairs
+        want.ndim != have.ndim and _equal(want.squeeze(), have.squeeze()) for want, have in pairs
     ):
         return Text(
             "값은 맞지만 길이가 1인 축이 더 있거나 빠졌습니다.",
             "The values are right, but an axis of length 1 is extra or missing.",
+        )
+    return None
+
+
+def _zeros(pairs: Sequence[Pair]) -> Text | None:
+    if all(want.shape == have.shape and not have.any() for want, have in pairs):
+        return Text(
+            "돌려준 값이 모두 0입니다. 이 경우에 계산한 값을 적어 넣는지 확인하세요.",
+            "Everything it returned is 0; see whether what was computed is written into it in this case.",
         )
     return None
 
@@ -155,7 +180,9 @@ def _one_channel(pairs: Sequence[Pair]) -> Text | None:
 
 
 PATTERNS = (
+    Pattern("zeros", _zeros),
     Pattern("transposed", _transposed),
+    Pattern("moved", _moved_axis),
     Pattern("axis", _extra_axis),
     Pattern("broadcast", _broadcast),
     Pattern("factor", _factor),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from grader.checks.base import CheckFields, Context, failed, passed
 from grader.checks.diagnosis import Failure, diagnose
 from grader.checks.function import Trial
-from grader.checks.unanswered import told_type, unanswered
+from grader.checks.unanswered import said, told_type, unanswered
 from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.text import Text
 from grader.model.verdict import Evidence, Outcome, Status
@@ -46,7 +46,8 @@ class Raises(CheckFields):
                 found = diagnose(context, failure)
                 return failed(self, Status.WRONG, message, evidence=evidence, diagnosis=found)
             if isinstance(observation, Raised) and self._is_other(observation):
-                message = OTHER.format(exception=self.exception, type=told_type(self, observation))
+                seen_as = f"{told_type(self, observation)}{_in_brackets(said(self, observation))}"
+                message = OTHER.format(exception=self.exception, seen=seen_as)
                 return failed(self, Status.WRONG, message, evidence=evidence, line=observation.line)
             if not self._is_right(observation):
                 return unanswered(self, trial, observation) or passed(self)
@@ -65,6 +66,10 @@ class Raises(CheckFields):
         return seen.stage == "call" and not others & set(seen.bases)
 
 
+def _in_brackets(message: str) -> str:
+    return f" ({message})" if message != "-" else ""
+
+
 def _any_value_is_off(_place: int, _value: Any) -> bool:
     return True
 
@@ -78,6 +83,6 @@ ALWAYS = Text(
     "It raises for good input too, so it does not tell bad input apart.",
 )
 OTHER = Text(
-    "{exception} 예외가 나야 하는데 {type} 예외가 났습니다. 계산하기 전에 입력을 검사하세요.",
-    "{exception} was expected, but it raised {type}. Check the input before computing.",
+    "{exception} 예외가 나야 하는데 다른 예외가 났습니다: {seen}. 입력을 먼저 검사하고 `raise {exception}(...)`로 알리세요.",
+    "{exception} was expected, but it raised {seen}. Check the input first and `raise {exception}(...)`.",
 )

@@ -33,7 +33,7 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
     name = trial.call.target if isinstance(trial.call.target, str) else ""
     status, message = _sentence(seen)
-    told = message.format(name=name, type=told_type(check, seen), message=_said(check, seen))
+    told = message.format(name=name, type=told_type(check, seen), message=said(check, seen))
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
         evidence = _evidence(check, trial, seen)
@@ -53,7 +53,7 @@ def told_type(check: CheckFields, seen: Raised) -> str:
     return next((name for name in (seen.type, *seen.bases) if hasattr(builtins, name)), "Exception")
 
 
-def _said(check: CheckFields, seen: Raised) -> str:
+def said(check: CheckFields, seen: Raised) -> str:
     """Return an exception's message; for a hidden check only one that is the grader's own."""
     is_ours = check.visibility == "shown" or seen.stage == "missing"
     return seen.message if seen.message and is_ours else "-"

@@ -96,7 +96,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     from rich.text import Text as Line
 
     found, loaded = _load(exercise)
-    language = shell.language()
+    language, name = shell.language(), lookup.called(found)
     facts = say(
         f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {found.count(loaded)}개",
         f"{found.points(loaded)} points, about {loaded.minutes} minutes, {found.count(loaded)} checks",
@@ -108,7 +108,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
         Markdown(loaded.prompt.in_(language)),
         "",
         *_terms(found, loaded),
-        say(f"시작: learn start {found.name}", f"Start with: learn start {found.name}"),
+        say(f"시작: learn start {name}", f"Start with: learn start {name}"),
     )
 
 
@@ -142,7 +142,8 @@ def start(exercise: Name, lang: Lang = None) -> None:
     except OSError as error:
         disk.stop_unwritten(folder, error)
     _tell_written([written], folder)
-    shell.show(say(f"다음: learn grade {found.name}", f"Next: learn grade {found.name}"))
+    name = lookup.called(found)
+    shell.show(say(f"다음: learn grade {name}", f"Next: learn grade {name}"))
 
 
 def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
@@ -166,7 +167,8 @@ def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
         shell.show(say(f"힌트 {number}/{count}", f"Hint {number} of {count}"))
         shell.show(Markdown(text.in_(shell.language())), "")
     if opened < count:
-        shell.show(say(f"하나 더: learn hint {found.name}", f"One more: learn hint {found.name}"))
+        name = lookup.called(found)
+        shell.show(say(f"하나 더: learn hint {name}", f"One more: learn hint {name}"))
 
 
 def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
@@ -182,7 +184,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             Text(
                 "모범 답안은 모든 검사를 통과한 뒤에 볼 수 있습니다. 막혔다면 `learn hint {name}`.",
                 "The solution opens after full marks. Stuck? `learn hint {name}`.",
-            ).format(name=found.name),
+            ).format(name=lookup.called(found)),
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")

@@ -121,6 +121,23 @@ def test_two_at_once_are_named_together(judge: Judge) -> None:
     assert both.message.ko == "두 가지가 겹쳤습니다. (1) 뒤집음 (2) 스트라이드 무시"
 
 
+def test_zeros_are_no_pair_of_mistakes(judge: Judge) -> None:
+    text = (
+        CONV
+        + """\
+  - id: wiped
+    title: {ko: 지움, en: The image was wiped.}
+    explanation: {ko: 설명, en: Keep it.}
+    returns: engine.conv2d(x * 0, w, b, stride, padding)
+"""
+    )
+
+    def blank(x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0) -> Any:
+        return conv2d(x, w, b, stride, padding) * (b is None)  # "wiped" with "bias_forgotten"
+
+    assert ids(judge(text, blank)) == [(), (), ("pattern:zeros",), ()]
+
+
 def test_every_case_must_fit(judge: Judge) -> None:
     def odd(x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0) -> Any:
         return conv2d(x, w, b, stride if padding else 1, padding)

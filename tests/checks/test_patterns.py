@@ -17,6 +17,8 @@ FIRST = np.concatenate([X[..., :1], X[..., 1:] ** 2 + 1], axis=-1)
 VECTOR = image(4)
 
 RECOGNISED = [
+    ("zeros", X, np.zeros(X.shape), "Everything it returned is 0; see whether what was computed is written into it in this case."),
+    ("moved", X, X.transpose(0, 3, 1, 2), "The values are right, but the axes stand in another order: (0, 3, 1, 2) of the right answer's."),
     ("transposed", X, X.swapaxes(1, 2), "The values are right, but rows and columns are swapped."),
     ("transposed", X[0, ..., 0], X[0, ..., 0].T, "The values are right, but rows and columns are swapped."),
     ("axis", X, X[..., None], "The values are right, but an axis of length 1 is extra or missing."),
@@ -77,7 +79,6 @@ def test_a_single_cell_that_does_not_fit_silences_it(
         (X, X * (1 + 1e-5 * image(*X.shape, seed=5) / X.size)),
         (X, np.full(X.shape, np.nan)),
         (X, np.full(X.shape, np.inf)),
-        (X, np.zeros(X.shape)),
         (np.zeros(4), image(4)),
         (X, X * (1 + 2e-6)),
         (X, X[:, 1:]),
@@ -91,10 +92,17 @@ def test_a_single_cell_that_does_not_fit_silences_it(
         ((1, 2), (2, 4)),
         (X[:, :2], X[:, :2] ** 2),
     ],
-    ids=range(18),
+    ids=range(17),
 )
 def test_where_nothing_fits_all_are_silent(want: Any, have: Any) -> None:
     assert recognise([(want, have)]) is None
+
+
+def test_a_channel_axis_of_length_1_in_another_place_is_moved_not_extra() -> None:
+    one = X[:1, :2, :, :1]
+    found = recognise([(one, one.transpose(0, 3, 1, 2))])
+    assert found is not None
+    assert found.ids == ("pattern:moved",)
 
 
 def test_no_failing_case_is_no_pattern() -> None:

@@ -28,8 +28,10 @@ def test_the_exception_or_a_subclass_passes(judge: Judge, error: Exception) -> N
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (KeyError("x"), "ValueError was expected, but it raised KeyError. Check the input before computing."),
-        (Exception("x"), "ValueError was expected, but it raised Exception. Check the input before computing."),
+        (KeyError("x"), "ValueError was expected, but it raised KeyError ('x'). Check the input first and `raise ValueError(...)`."),
+        (Exception("x"), "ValueError was expected, but it raised Exception (x). Check the input first and `raise ValueError(...)`."),
+        (NameError("name 'valueError' is not defined"), "ValueError was expected, but it raised NameError (name 'valueError' is not defined). Check the input first and `raise ValueError(...)`."),
+        (TypeError(), "ValueError was expected, but it raised TypeError. Check the input first and `raise ValueError(...)`."),
         (NotImplementedError(), "Not written yet."),
         (MemoryError("5 GB"), "It used too much memory. 5 GB"),
     ],

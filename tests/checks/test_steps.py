@@ -130,7 +130,7 @@ def test_a_step_that_changes_its_state_is_told(judge: Judge) -> None:
     )
     (outcome,) = judge(exercise, tells_changes)
     assert (outcome.status, outcome.points) == ("wrong", 0)
-    assert "changed its input w, state." in outcome.message.en
+    assert "changed its input w, state. Work on a copy: `w = w.copy()`." in outcome.message.en
     assert "입력 w, state의 내용을 바꿨습니다" in outcome.message.ko
     (outcome,) = judge(exercise.replace("inputs_unchanged, ", ""), tells_changes)
     assert outcome.passed

@@ -72,6 +72,16 @@ def test_a_changed_input_is_told_by_name(judge: Judge) -> None:
     assert judge(samples.SCALE, changes)[0].passed
 
 
+def test_what_is_no_array_is_copied_with_all_that_is_in_it(judge: Judge) -> None:
+    exercise = GUARDED.replace(
+        "x: {draw: integers, shape: [H, W], low: 1, high: 5}", "x: {compute: '[[1, 2], [3]]'}"
+    ).replace("expect: x * factor", "expect: len(x) * factor")
+    (outcome, *_) = judge(
+        exercise, lambda x, factor=2: Returned(len(x) * factor, changed=(0,)), ["twice"]
+    )
+    assert "Work on a copy: `x = copy.deepcopy(x)`." in outcome.message.en
+
+
 def test_another_value_the_second_time_is_told(judge: Judge) -> None:
     calls: list[int] = []
 

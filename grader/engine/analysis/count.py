@@ -14,16 +14,15 @@ def conv_params(kernel: int | tuple[int, ...], c_in: int, filters: int, bias: bo
     Errors: TypeError when a size is no whole number, ValueError when it is negative.
     """
     sizes = tuple(kernel) if isinstance(kernel, Sequence) else (kernel, kernel)
-    for name, value in (*(("kernel", k) for k in sizes), ("c_in", c_in), ("filters", filters)):
-        whole("conv_params", name, value, 0)
-    return math.prod(sizes) * c_in * filters + (filters if bias else 0)
+    cells = math.prod(whole("conv_params", "kernel", k, 0) for k in sizes)
+    c_in = whole("conv_params", "c_in", c_in, 0)
+    return whole("conv_params", "filters", filters, 0) * (cells * c_in + bool(bias))
 
 
 def dense_params(n_in: int, n_out: int, bias: bool = True) -> int:
     """Return n_in n_out weights, plus one bias an output. Errors: those of `conv_params`."""
-    for name, value in (("n_in", n_in), ("n_out", n_out)):
-        whole("dense_params", name, value, 0)
-    return n_in * n_out + (n_out if bias else 0)
+    n_in = whole("dense_params", "n_in", n_in, 0)
+    return whole("dense_params", "n_out", n_out, 0) * (n_in + bool(bias))
 
 
 def batchnorm_params(c: int) -> tuple[int, int]:
@@ -31,5 +30,5 @@ def batchnorm_params(c: int) -> tuple[int, int]:
 
     Errors: those of `conv_params`.
     """
-    whole("batchnorm_params", "c", c, 0)
+    c = whole("batchnorm_params", "c", c, 0)
     return 2 * c, 2 * c

@@ -51,11 +51,19 @@ def trace_shapes(input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
 def shapes_along(caller: str, input_shape: Shape, layers: Sequence[Layer]) -> list[Shape]:
     """Return the input's shape and `trace_shapes`, with errors in the caller's name."""
     layers = check_layers(caller, layers)
-    shapes = [shape_of(caller, "input_shape", input_shape)]
+    shapes = [_example(caller, "input_shape", input_shape)]
     for i, (layer, sources) in enumerate(zip(layers, sources_of(caller, layers), strict=True)):
         with about(f"{caller}: layers[{i}]"):
             shapes.append(_output_shape([shapes[source] for source in sources], layer))
     return shapes
+
+
+def _example(caller: str, name: str, value: Shape) -> Shape:
+    """Return the shape of one example, which has at least one axis."""
+    shape = shape_of(caller, name, value)
+    if not shape:
+        raise ValueError(f"{caller}: {name} must have at least one axis, got ()")
+    return shape
 
 
 def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
@@ -63,7 +71,7 @@ def layer_params(input_shape: Shape, layer: Layer) -> tuple[int, int]:
 
     Errors: those of `trace_shapes`, but for what the layer is given.
     """
-    shape = shape_of("layer_params", "input_shape", input_shape)
+    shape = _example("layer_params", "input_shape", input_shape)
     check_layer("layer_params", layer)
     with about("layer_params: layer"):
         return _params(shape, layer)
@@ -144,8 +152,7 @@ def conv2d_flops(
     """
     name = "conv2d_flops"
     picture = whole(name, "h", h, 0), whole(name, "w", w, 0)
-    whole(name, "c_in", c_in, 0)
-    whole(name, "filters", filters, 0)
+    c_in, filters = whole(name, "c_in", c_in, 0), whole(name, "filters", filters, 0)
     sizes = per_axis(name, "kernel", kernel, 2)
     at = place_windows(name, picture, sizes, stride=stride, padding=padding, dilation=1)
     return math.prod(at.out) * filters * (2 * math.prod(sizes) * c_in + bool(bias))
@@ -156,7 +163,7 @@ def layer_flops(input_shape: Shape, layer: Layer) -> int:
 
     As in `conv2d_flops`, for one example of `input_shape`. Errors: those of `trace_shapes`.
     """
-    shape = shape_of("layer_flops", "input_shape", input_shape)
+    shape = _example("layer_flops", "input_shape", input_shape)
     check_layer("layer_flops", layer)
     with about("layer_flops: layer"):
         return _flops(shape, layer)
@@ -205,7 +212,7 @@ def _output_shape(inputs: Sequence[Shape], layer: Layer) -> Shape:
     if kind in SAME_SHAPE:
         return shape
     if kind == "reshape":
-        wanted = shape_of(kind, "shape", need(layer, "shape"))
+        wanted = _example(kind, "shape", need(layer, "shape"))
         if math.prod(wanted) != math.prod(shape):
             raise ValueError(f"{kind}: an input {shape} cannot take the shape {wanted}")
         return wanted

@@ -22,7 +22,7 @@ def number(
     """
     try:
         real = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         real = None
     if real is None or isinstance(value, (str, bytes)):
         raise TypeError(f"{caller}: {name} must be a number, got {value!r:.80}")

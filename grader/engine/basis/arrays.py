@@ -17,6 +17,7 @@ ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits te
 
 _RUN = 2048  # bytes; longer runs gain nothing from being one element
 _GLUED = 8192  # values in one inner loop, NumPy's buffer
+_SUMMED = 4096  # rows of one sum in float32, whose rounding errors grow with their number
 
 
 def floats(caller: str, *optional: str, **arguments: ArrayLike | None) -> list[Any]:
@@ -45,14 +46,14 @@ def numeric(caller: str, name: str, value: ArrayLike) -> Array:
 
 
 def integers(caller: str, name: str, value: ArrayLike) -> Array:
-    """Return the argument as an array of integers (booleans are); an empty list is one.
+    """Return the argument as an array of integers; booleans become 0 and 1, an empty list is one.
 
     Errors: TypeError when it is not made of integers, ValueError when it is ragged.
     """
     array = numeric(caller, name, value)
     if array.size and array.dtype.kind == "f":
         raise TypeError(f"{caller}: {name} must be integers, their dtype is {array.dtype}")
-    return array if array.size else array.astype(np.intp)
+    return array if array.size and array.dtype.kind != "b" else array.astype(np.intp)
 
 
 def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
@@ -99,9 +100,24 @@ def per_channel(run: np.ufunc, x: Array, values: Array, out: Array | None = None
 
 
 def channel_sums(x: Array) -> Array:
-    """Sum x (..., C) over all axes but the last, as a product with ones: BLAS at memory speed."""
-    rows = x.reshape(x.size // max(x.shape[-1], 1), x.shape[-1])
-    sums: Array = np.ones(len(rows), x.dtype) @ rows
+    """Sum x (..., C) over all axes but the last."""
+    sums: Array = position_sums(x.reshape(1, x.size // max(x.shape[-1], 1), x.shape[-1]))[0]
+    return sums
+
+
+def position_sums(x: Array) -> Array:
+    """Sum x (N, P, C) over P, as a product with ones: BLAS at memory speed.
+
+    BLAS adds one row after the other. In float32 two million of them cost two digits, so those of
+    long sums are added up in parts, and these in float64; it takes no longer.
+    """
+    images, positions, channels = x.shape
+    parts = positions // _SUMMED
+    whole = parts * _SUMMED
+    sums: Array = np.ones(positions - whole, x.dtype) @ x[:, whole:]
+    if parts:
+        rows = x[:, :whole].reshape(images, parts, _SUMMED, channels)
+        sums = (sums + (np.ones(_SUMMED, x.dtype) @ rows).sum(axis=1, dtype=float)).astype(x.dtype)
     return sums
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from numpy.lib.stride_tricks import as_strided
 
@@ -82,7 +81,10 @@ def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, 
         if padding not in {"valid", "same"}:
             raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
         return ((0, 0),) * rank if padding == "valid" else None
-    axes = padding if isinstance(padding, Iterable) else (padding,) * rank
+    try:
+        axes = tuple(cast("Sequence[Any]", padding))
+    except TypeError:  # a number, which may be an array without axes
+        axes = (padding,) * rank
     pairs = tuple(whole_numbers(cells, 2) for cells in axes)
     if len(pairs) != rank or any(len(pair) != 2 or min(pair) < 0 for pair in pairs):
         raise ValueError(

@@ -77,9 +77,10 @@ def relu(x: ArrayLike) -> Array:
 
 
 def relu_backward(dy: ArrayLike, x: ArrayLike) -> Array:
-    """Return dy where x > 0, else 0; x is the input of `relu` (its output serves as well).
+    """Return dy where x > 0, else dy times 0; x is the input of `relu` (its output serves as well).
 
-    Errors: those of `relu`, and ValueError when dy has another shape than x.
+    NaN and inf in dy are never hidden. Errors: those of `relu`, and ValueError when dy has another
+    shape than x.
     """
     dy, x = _pair("relu_backward", dy, x)
     dx: Array = dy * (x > 0)

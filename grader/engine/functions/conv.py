@@ -176,7 +176,8 @@ def _by_bands(x: Array, w: Array, b: Array | None, at: Windows, q: int) -> Array
 
 def _by_points(x: Array, w: Array, b: Array | None, at: Windows) -> Array:
     """With a kernel of one cell the pixels themselves are the columns."""
-    picked = x[(slice(None), *(slice(None, None, s) for s in at.stride))]
+    ends = (n * s for n, s in zip(at.out, at.stride, strict=True))
+    picked = x[(slice(None), *map(slice, (0,) * len(at.out), ends, at.stride))]
     rows = picked.reshape(math.prod(picked.shape[:-1]), w.shape[-2])
     y = np.empty((len(rows), w.shape[-1]), x.dtype)
     multiply(rows, w.reshape(w.shape[-2:]), y)

@@ -67,7 +67,7 @@ def kernel_gradient(dy: Array, x: Array, at: Windows, groups: int = 1) -> Array:
         return _depthwise_kernel(dy, repeat_channels(padded, filters), at)
     dw = np.zeros((math.prod(at.kernel) * c_in, filters), x.dtype)
     for c, o in group_slices(c_in, filters, groups):
-        rows = dy[..., o].reshape(-1, filters // groups)
+        rows = dy[..., o].reshape(math.prod(dy.shape[:-1]), filters // groups)
         for positions, columns in column_blocks(padded[..., c], at, _ROWS):
             dw[:, o] += columns.T @ rows[positions]
     return dw.reshape(*at.kernel, c_in, filters)
@@ -133,11 +133,11 @@ def _by_scattering(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...]) -
     """Multiply blocks of dy back into columns, and add each column where it was gathered."""
     c_in, filters = w.shape[-2:]
     padded = _zeros_around(dy, at, spatial, c_in)
-    transposed = np.ascontiguousarray(w.reshape(-1, filters).T)
-    rows = dy.reshape(-1, filters)
+    transposed = np.ascontiguousarray(w.reshape(math.prod(w.shape[:-1]), filters).T)
+    rows = dy.reshape(math.prod(dy.shape[:-1]), filters)
     target = window_view(padded, at, writeable=True)
     places = list(np.ndindex(at.kernel))
-    for block, positions in position_blocks(dy.shape[:-1], transposed[0].nbytes):
+    for block, positions in position_blocks(dy.shape[:-1], len(transposed.T) * w.itemsize):
         part = target[block]
         columns = np.empty(part.shape, dy.dtype)
         multiply(rows[positions], transposed, columns.reshape(-1, len(transposed.T)))

@@ -37,9 +37,11 @@ def from_one_hot(y: ArrayLike) -> Array:
     """Return the integer labels (N,) of one-hot rows (N, C), or of probabilities: the largest.
 
     Of equal ones the first, and NaN counts as the largest. dtype: int64.
-    Errors: ValueError when y is not (N, C), TypeError when it is not made of numbers.
+    Errors: ValueError when y is not (N, C) or C is 0, TypeError when it is not made of numbers.
     """
     (y,) = floats("from_one_hot", y=y)
     check_rank("from_one_hot", "y", y, "N,C")
+    if not y.shape[1]:
+        raise ValueError(f"from_one_hot: y {y.shape} has no classes to choose from")
     labels: Array = y.argmax(axis=1)
     return labels

@@ -21,8 +21,7 @@ from grader.engine.basis.arrays import floats, integers
 from grader.engine.functions.activations import log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
-    from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import Array, ArrayLike
+    from grader.engine.basis.arrays import Array, ArrayLike
 
 _EPS = 1e-7
 
@@ -161,9 +160,9 @@ def nll_loss(
 
     Errors: those of `sparse_categorical_crossentropy`, and ValueError for weights not (C,).
     """
-    labels, log_p, weights = _weigh("nll_loss", y_true, log_p, class_weights, ignore_index)
+    places, log_p, weights = _weigh("nll_loss", y_true, log_p, class_weights, ignore_index)
     with np.errstate(invalid="ignore"):
-        return float(-np.sum(weights * log_p[np.arange(len(log_p)), labels]) / np.sum(weights))
+        return float(-np.sum(weights * log_p[places]) / np.sum(weights))
 
 
 def nll_loss_grad(
@@ -177,10 +176,9 @@ def nll_loss_grad(
 
     Errors: those of `nll_loss`.
     """
-    labels, log_p, weights = _weigh("nll_loss_grad", y_true, log_p, class_weights, ignore_index)
+    places, log_p, weights = _weigh("nll_loss_grad", y_true, log_p, class_weights, ignore_index)
     grad: Array = np.zeros_like(log_p)
-    counted = np.flatnonzero(weights)
-    grad[counted, labels[counted]] = -weights[counted] / np.sum(weights)
+    grad[places] = -weights / (np.sum(weights) or 1)
     return grad
 
 
@@ -210,22 +208,24 @@ def _weigh(
     log_p: ArrayLike,
     class_weights: ArrayLike | None,
     ignore_index: int | None,
-) -> tuple[Array, Array, Array]:
-    """Return labels with 0 for those ignored, log_p, and the weight of each label."""
+) -> tuple[tuple[Array, Array], Array, Array]:
+    """Return the places in log_p of the labels not ignored, log_p, and their weights."""
     labels = integers(caller, "y_true", y_true)
     if ignore_index is not None:
         ignore_index = whole(caller, "ignore_index", ignore_index, -math.inf)
     counts = np.ones(labels.shape, bool) if ignore_index is None else labels != ignore_index
     labels, log_p = check_labels(caller, y_true=labels * counts, log_p=log_p)
     log_p, class_weights = floats(caller, "class_weights", log_p=log_p, class_weights=class_weights)
+    (rows,) = np.nonzero(counts)
+    places = rows, labels[rows]
     if class_weights is None:
-        return labels, log_p, counts.astype(log_p.dtype)
+        return places, log_p, np.ones(len(rows), log_p.dtype)
     if class_weights.shape != log_p.shape[1:]:
         raise ValueError(
             f"{caller}: class_weights must have shape {log_p.shape[1:]}, one number a class, "
             f"got {class_weights.shape}"
         )
-    return labels, log_p, class_weights[labels] * counts
+    return places, log_p, class_weights[places[1]]
 
 
 def _log(p: Array, from_logits: bool) -> Array:

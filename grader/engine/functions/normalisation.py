@@ -53,7 +53,7 @@ def batchnorm(
         scale = gamma / np.sqrt(variance + x.dtype.type(eps))
         y = per_channel(np.multiply, x, scale)  # the mean folded in saves a pass of three
         return per_channel(np.add, y, beta - mean * scale, out=y), (mean.copy(), variance.copy())
-    count = x.size // x.shape[-1]
+    count = x.size // max(x.shape[-1], 1)
     if count < 1:
         raise ValueError(f"batchnorm: x {x.shape} is empty, a batch to learn from has values")
     centred = _centre(x)
@@ -82,18 +82,21 @@ def batchnorm_backward(
     x, gamma and eps are those of the forward call. Errors: those of `batchnorm`, and ValueError
     when dy has not the shape of x.
     """
-    dy, x, gamma = floats("batchnorm_backward", dy=dy, x=x, gamma=gamma)
+    names = () if moving is None else ("mean", "variance")
+    pair = () if moving is None else _pair("batchnorm_backward", moving)
+    dy, x, gamma, *constants = floats(
+        "batchnorm_backward", dy=dy, x=x, gamma=gamma, **dict(zip(names, pair, strict=True))
+    )
     if dy.shape != x.shape:
         raise ValueError(f"batchnorm_backward: dy {dy.shape} must have the shape of x {x.shape}")
     _check_channels("batchnorm_backward", "gamma", gamma, x)
     _, eps = _check_options("batchnorm_backward", 0, eps)
     count = max(x.size // max(x.shape[-1], 1), 1)
     dbeta = channel_sums(dy)
-    if moving is not None:
-        mean, variance = _pair("batchnorm_backward", moving)
-        x, mean, variance = floats("batchnorm_backward", x=x, mean=mean, variance=variance)
-        for name, array in (("mean", mean), ("variance", variance)):
-            _check_channels("batchnorm_backward", name, array, x)
+    for name, array in zip(names, constants, strict=True):
+        _check_channels("batchnorm_backward", name, array, x)
+    if constants:
+        mean, variance = constants
         inverse = 1 / np.sqrt(variance + x.dtype.type(eps))
         dgamma = (channel_dots(dy, x) - mean * dbeta) * inverse
         return per_channel(np.multiply, dy, gamma * inverse), dgamma, dbeta
@@ -128,7 +131,8 @@ def _centre(x: Array) -> Centred:
     values = per_channel(np.subtract, x, mean)
     rest = channel_sums(values) / count
     square = channel_dots(values, values) / count
-    return Centred(values, mean, rest, square - rest * rest)
+    # Rounding must not leave less than nothing of a variance that is 0.
+    return Centred(values, mean, rest, np.maximum(square - rest * rest, 0))
 
 
 def _scale_and_shift(y: Array, scale: Array, shift: Array) -> Array:

@@ -95,7 +95,7 @@ def max_unpool(y: ArrayLike, places: ArrayLike, x_shape: tuple[int, ...]) -> Arr
         np.add.at(x.reshape(-1), places.reshape(-1), y.reshape(-1))
     except IndexError:
         raise ValueError(
-            f"max_unpool: places must be below {x.size}, the size of x_shape {x_shape}, "
-            f"got {places.max()}"
+            f"max_unpool: places must be from {-x.size} to {x.size - 1}, as x_shape {x_shape} has "
+            f"{x.size} values, got {places.min()} to {places.max()}"
         ) from None
     return x

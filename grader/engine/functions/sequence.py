@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.arrays import check_rank, floats, integers
+from grader.engine.basis.arrays import channel_sums, check_rank, floats, integers
 
 if TYPE_CHECKING:
     from grader.engine.basis.arrays import Array, ArrayLike
@@ -80,7 +81,7 @@ def rnn_backward(
 
     Errors: those of `rnn_forward`, and ValueError when dh has not the shape of the states.
     """
-    (dh,) = floats("rnn_backward", dh=dh)
+    dh, x, wx, wh, b, h0 = floats("rnn_backward", "h0", dh=dh, x=x, wx=wx, wh=wh, b=b, h0=h0)
     x, wx, wh, b, h0 = _check_rnn("rnn_backward", x, wx, wh, b, h0)
     states = rnn_forward(x, wx, wh, b, h0)
     if dh.shape != states.shape:
@@ -91,10 +92,9 @@ def rnn_backward(
     for t in reversed(range(x.shape[1])):
         dz[:, t] = (dh[:, t] + carried) * (1 - states[:, t] ** 2)
         carried = dz[:, t] @ wh.T
-    flat = dz.reshape(-1, dz.shape[-1])
-    dwx = x.reshape(-1, x.shape[-1]).T @ flat
-    dwh = before.reshape(-1, dz.shape[-1]).T @ flat
-    return dz @ wx.T, dwx, dwh, flat.sum(axis=0), carried
+    steps = math.prod(dz.shape[:2])
+    xs, befores, dzs = (a.reshape(steps, a.shape[-1]) for a in (x, before, dz))
+    return dz @ wx.T, xs.T @ dzs, befores.T @ dzs, channel_sums(dz), carried
 
 
 def _check_ids(caller: str, ids: ArrayLike, size: int) -> Array:

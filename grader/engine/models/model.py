@@ -38,8 +38,8 @@ class Functional:
     activation "activation"; batchnorm takes "momentum" and "epsilon", layers with a kernel
     "initialiser", and every layer "name" and "trainable". A key "activation" on a layer that is
     not itself an activation adds one after it. `input_shape` has no batch axis. `rng` draws the
-    first weights and the dropout masks. Weights are float32; float64 inputs are computed in
-    float64.
+    first weights and the dropout masks. Weights are float32 unless `set_weights` puts float64 in
+    their place; float64 inputs are computed in float64, and leave the weights as they are.
 
     Errors: ValueError or TypeError that names the layer when one has an unknown type, key or
     value, does not take what it is given or gives what nothing takes; TypeError when rng is no
@@ -253,9 +253,10 @@ def _set_apart(layers: Sequence[Spec]) -> tuple[list[int], list[dict[str, Any]]]
             spec["name"] = next(name for name in _names(kind) if name not in taken)
             taken.add(spec["name"])
         parts = [spec]
-        if activation not in {None, "linear"}:
+        if activation is not None and activation != "linear":
             # The pair answers to the layer's name, so what follows sees the activated output.
-            inner = {**spec, "name": f"{spec['name']}_linear", "part_of": spec["name"]}
+            name = next(name for name in _names(f"{spec['name']}_linear") if name not in taken)
+            inner = {**spec, "name": name, "part_of": spec["name"]}
             parts = [inner, {"type": "activation", "activation": activation, "name": spec["name"]}]
         specs += parts
         places += [place] * len(parts)

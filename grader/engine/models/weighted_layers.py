@@ -129,7 +129,8 @@ class BatchNorm(Layer):
             self.momentum,
             self.eps,
         )
-        self.fixed = {"mean": mean, "variance": variance}
+        kind = self.fixed["mean"].dtype  # x of more digits must not widen what the model keeps
+        self.fixed = {"mean": mean.astype(kind), "variance": variance.astype(kind)}
         return y
 
     def backward(self, dy: Array) -> tuple[Array | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -68,7 +69,7 @@ def read(caller: str, path: str | PathLike[str]) -> dict[str, Array]:
     try:
         with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
             return dict(saved)
-    except (ValueError, TypeError, EOFError, BadZipFile):
+    except (ValueError, TypeError, EOFError, RuntimeError, BadZipFile, zlib.error):
         message = f"{caller}: path is no file of weights that `save` wrote: {path}"
         raise ValueError(message) from None
 

@@ -123,7 +123,7 @@ def _hits(
     overlap = _overlaps(caller, dets=[d["box"] for d in dets], truths=[t["box"] for t in truths])
     free = set(range(len(truths)))
     hits = [False] * len(dets)
-    for i in sorted(range(len(dets)), key=lambda i: -scores[i]):
+    for i in np.argsort(-np.array(scores), kind="stable"):  # NaN comes last
         fitting = [
             j
             for j in sorted(free)

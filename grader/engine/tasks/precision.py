@@ -26,8 +26,8 @@ def precision_recall_curve(scores: ArrayLike, hits: ArrayLike, n_truth: int) -> 
     says which detections matched a truth, `n_truth` how many truths there are.
 
     dtype: float64.
-    Errors: ValueError when scores and hits differ in shape or n_truth is below 1, TypeError when
-    they are not made of numbers.
+    Errors: ValueError when scores and hits differ in shape, hits are not 0 or 1, or n_truth is
+    below 1 or below their number, TypeError when they are not made of numbers.
     """
     return _curve("precision_recall_curve", scores, hits, n_truth)
 
@@ -39,6 +39,10 @@ def _curve(caller: str, scores: ArrayLike, hits: ArrayLike, n_truth: int) -> tup
             f"{caller}: scores {values.shape} and hits {right.shape} must both be (N,)"
         )
     n_truth = whole(caller, "n_truth", n_truth, 1)
+    if not np.isin(right, (0, 1)).all():
+        raise ValueError(f"{caller}: hits must be 0 or 1 for each detection, got {hits!r:.80}")
+    if (matched := int(right.sum(dtype=float))) > n_truth:
+        raise ValueError(f"{caller}: hits hold {matched} matches, more than n_truth {n_truth}")
     found = np.cumsum(right[np.argsort(-values, kind="stable")], dtype=float)
     return found / np.arange(1, len(found) + 1), found / n_truth
 

@@ -8,7 +8,12 @@ from grader import engine
 
 @pytest.mark.parametrize(
     ("padding", "widths"),
-    [(2, ((2, 2), (2, 2))), ((1, 0), ((1, 1), (0, 0))), (((1, 2), (0, 3)), ((1, 2), (0, 3)))],
+    [
+        (2, ((2, 2), (2, 2))),
+        (np.array(2), ((2, 2), (2, 2))),
+        ((1, 0), ((1, 1), (0, 0))),
+        (((1, 2), (0, 3)), ((1, 2), (0, 3))),
+    ],
 )
 def test_zeros_surround_the_spatial_axes_only(padding: Any, widths: Any) -> None:
     x = np.random.default_rng(0).normal(size=(2, 3, 4, 2))

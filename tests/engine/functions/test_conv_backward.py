@@ -104,6 +104,18 @@ def test_an_empty_batch_gives_zero_gradients() -> None:
     assert db.tolist() == [0, 0]
 
 
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_no_filters_give_no_gradient(stride: int, groups: int) -> None:
+    x, w = np.ones((2, 5, 5, 4)), np.ones((3, 3, 4 // groups, 0))
+    dy = engine.conv2d(x, w, None, stride, groups=groups)
+    dx, dw, db = engine.conv2d_backward(dy, x, w, stride, groups=groups)
+    assert dx is not None
+    assert dx.shape == x.shape
+    assert not dx.any()
+    assert (dw.shape, db.shape) == (w.shape, (0,))
+
+
 def test_a_gradient_of_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match=r"dy must have shape \(1, 3, 3, 2\), got \(1, 4, 4, 2\)"):
         engine.conv2d_backward(np.ones((1, 4, 4, 2)), np.ones((1, 4, 4, 1)), np.ones((2, 2, 1, 2)))

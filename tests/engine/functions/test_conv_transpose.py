@@ -93,6 +93,16 @@ def test_same_cuts_before_what_it_cuts_after_or_one_cell_less() -> None:
         assert y.ravel().tolist() == kept
 
 
+def test_cells_added_beyond_a_kernel_of_one_cell_give_no_gradient() -> None:
+    x, w = np.array([3.0, 4.0]).reshape(1, 2, 1), np.full((1, 1, 1), 2.0)
+    y = engine.conv_transpose1d(x, w, None, 2, output_padding=3, dilation=4)
+    assert y.ravel().tolist() == [6, 0, 8, 0, 0, 0]
+    dy = np.arange(1.0, 7).reshape(y.shape)
+    dx, dw, db = engine.conv_transpose1d_backward(dy, x, w, 2, output_padding=3, dilation=4)
+    assert dx.ravel().tolist() == [2, 6]
+    assert (dw.item(), db.item()) == (3 * 1 + 4 * 3, 21)
+
+
 @pytest.mark.parametrize(
     ("x", "w", "options", "words"),
     [

@@ -31,6 +31,13 @@ def test_values_and_gradients_agree_with_torch(rank: int, seed: int, ties: bool)
         close(dx, torch.autograd.grad(expected, variable, torch.tensor(dy))[0])
 
 
+def test_float32_is_exact_over_many_positions() -> None:
+    x = rng.uniform(1, 2, size=(2, 512, 512, 3)).astype(np.float32)
+    y = engine.global_avg_pool(x)
+    assert y.dtype == np.float32
+    np.testing.assert_allclose(y, x.mean(axis=(1, 2), dtype=float), rtol=1e-6)
+
+
 def test_gradients_agree_with_finite_differences() -> None:
     x, dy = rng.permutation(48).reshape(2, 4, 3, 2) / 10, rng.normal(size=(2, 2))
     dx = engine.global_avg_pool_backward(dy, x.shape)

@@ -17,5 +17,7 @@ def test_bad_labels_are_refused() -> None:
             engine.one_hot([label], 3)
     with pytest.raises(TypeError, match="must be integers"):
         engine.one_hot(np.array([0.5]), 3)
+    with pytest.raises(ValueError, match=r"from_one_hot: y \(2, 0\) has no classes"):
+        engine.from_one_hot(np.zeros((2, 0)))
     with pytest.raises(ValueError, match="axes"):
         engine.one_hot([[1]], 3)

@@ -123,6 +123,13 @@ def test_weighed_and_ignored_labels_count_as_in_torch(
     close(engine.nll_loss_grad(targets, y, **options), slope)
 
 
+@pytest.mark.parametrize("hidden", [-np.inf, np.nan])
+def test_what_an_ignored_row_holds_does_not_matter(hidden: float) -> None:
+    rows = [[-1.0, -2.0], [hidden, hidden]]
+    assert engine.nll_loss([1, -100], rows, ignore_index=-100) == 2
+    assert engine.nll_loss_grad([1, -100], rows, ignore_index=-100).tolist() == [[0, -1], [0, 0]]
+
+
 def test_nothing_to_average_is_not_a_number() -> None:
     assert np.isnan(engine.nll_loss([0], [[0.5, 0.5]], ignore_index=0))
     assert engine.nll_loss([1, 7], [[0.0, -2.0], [0.0, 0.0]], ignore_index=7) == 2

@@ -97,6 +97,28 @@ def test_float32_keeps_its_digits_beside_a_large_mean() -> None:
     close(y, exact, 1e-4)
 
 
+def test_float32_keeps_its_digits_in_a_large_batch() -> None:
+    x = np.random.default_rng(0).normal(1000, 1, size=(8, 512, 512, 2)).astype(np.float32)
+    ones, zeros = np.ones(2, "f4"), np.zeros(2, "f4")
+    _, (mean, variance) = engine.batchnorm(x, ones, zeros, (zeros, ones), True, 0.0)
+    np.testing.assert_allclose(mean, x.mean(axis=(0, 1, 2), dtype=float), rtol=1e-6)
+    np.testing.assert_allclose(variance, x.var(axis=(0, 1, 2), dtype=float), rtol=1e-5)
+
+
+def test_a_batch_of_one_value_has_no_variance_below_zero() -> None:
+    x = np.full((64, 28, 28, 2), 1e6 + 0.3, np.float32)
+    ones, zeros = np.ones(2, "f4"), np.zeros(2, "f4")
+    y, (_, variance) = engine.batchnorm(x, ones, zeros, (zeros, ones), True, 0.0)
+    assert (variance >= 0).all()
+    assert not y.any()
+
+
+def test_float64_statistics_make_a_float64_gradient() -> None:
+    x, ones = np.ones((2, 3), np.float32), np.ones(3, np.float32)
+    seen = engine.batchnorm_backward(x, x, ones, moving=(np.ones(3), ones))
+    assert [a.dtype for a in seen] == [np.float64] * 3
+
+
 @pytest.mark.parametrize(
     ("run", "words"),
     [
@@ -112,6 +134,7 @@ def test_float32_keeps_its_digits_beside_a_large_mean() -> None:
             ),
             "is empty",
         ),
+        (lambda: engine.batchnorm(np.zeros((2, 0)), [], [], ([], []), True), "is empty"),
         (
             lambda: engine.batchnorm(
                 np.zeros((2, 3, 5, 5)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True

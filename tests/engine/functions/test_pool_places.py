@@ -62,7 +62,11 @@ def test_values_at_one_place_are_added() -> None:
             lambda: engine.max_unpool([1.0], [[0]], (2,)),
             r"max_unpool: places .* \(1,\), got \(1, 1",
         ),
-        (lambda: engine.max_unpool([1.0], [2], (2,)), "max_unpool: places must be below 2.* got 2"),
+        (
+            lambda: engine.max_unpool([1.0, 1.0], [0, 2], (2,)),
+            r"max_unpool: places must be from -2 to 1, as x_shape \(2,\) has 2 values, got 0 to 2",
+        ),
+        (lambda: engine.max_unpool([1.0, 1.0], [-9, 0], (2,)), "from -2 to 1.* got -9 to 0"),
     ],
 )
 def test_bad_input(run: Any, said: str) -> None:

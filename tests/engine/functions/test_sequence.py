@@ -52,6 +52,28 @@ def test_embedding_agrees_with_torch(shape: list[int], words: int, seed: int) ->
     close(engine.embed_backward(dy, ids, table.shape), variable.grad)
 
 
+@pytest.mark.parametrize(("features", "units"), [(0, 3), (2, 0)])
+def test_no_features_and_no_units_give_empty_gradients(features: int, units: int) -> None:
+    shapes = ((2, 4, features), (features, units), (units, units), (units,), (2, units))
+    arrays = [np.ones(shape) for shape in shapes]
+    seen = engine.rnn_backward(np.ones((2, 4, units)), *arrays)
+    assert tuple(a.shape for a in seen) == shapes
+
+
+@pytest.mark.parametrize("wide", range(6))
+def test_one_argument_of_float64_makes_every_gradient_float64(wide: int) -> None:
+    shapes = ((2, 4, 3), (2, 4, 2), (2, 3), (3, 3), (3,), (2, 3))
+    arrays = [np.ones(s, np.float64 if i == wide else np.float32) for i, s in enumerate(shapes)]
+    assert [a.dtype for a in engine.rnn_backward(*arrays)] == [np.float64] * 5
+
+
+def test_booleans_are_the_ids_0_and_1() -> None:
+    table, ids = np.arange(6.0).reshape(3, 2), np.array([True, False, True])
+    assert engine.embed(ids, table).tolist() == [[2, 3], [0, 1], [2, 3]]
+    grad = engine.embed_backward(np.ones((3, 2)), ids, (3, 2))
+    assert grad.tolist() == [[1, 1], [2, 2], [0, 0]]
+
+
 def test_empty_batches() -> None:
     states = engine.rnn_forward(np.zeros((0, 3, 2)), np.ones((2, 4)), np.ones((4, 4)), np.ones(4))
     assert states.shape == (0, 3, 4)

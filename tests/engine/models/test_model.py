@@ -104,7 +104,13 @@ def test_files_that_hold_no_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     np.save(tmp_path / "array.npy", np.ones(3))
     np.savez(tmp_path / "objects.npz", x=np.array([None]))
-    for name in ("text", "empty", "array.npy", "objects.npz"):
+    np.savez_compressed(tmp_path / "whole.npz", x=np.zeros(100))
+    packed = bytearray((tmp_path / "whole.npz").read_bytes())
+    packed[60:80] = bytes(20)  # within what is compressed
+    (tmp_path / "broken.npz").write_bytes(packed)
+    packed[8], packed[packed.index(b"PK\1\2") + 10] = 77, 77  # a way of compressing nobody knows
+    (tmp_path / "unknown.npz").write_bytes(packed)
+    for name in ("text", "empty", "array.npy", "objects.npz", "broken.npz", "unknown.npz"):
         with pytest.raises(ValueError, match="load: path is no file of weights"):
             net.load(tmp_path / name)
     with pytest.raises(FileNotFoundError):
@@ -134,6 +140,24 @@ def test_automatic_names_avoid_those_given() -> None:
     layers = [{"type": "flatten"}, {"type": "flatten", "name": "flatten_1"}, {"type": "flatten"}]
     net = engine.Sequential(layers, (4,), np.random.default_rng(0))
     assert [spec["name"] for spec in net.specs] == ["flatten", "flatten_1", "flatten_2"]
+
+
+def test_the_name_of_what_an_activation_is_set_apart_from_avoids_those_given() -> None:
+    layers: list[dict[str, Any]] = [
+        {"type": "dense", "units": 3, "activation": "relu", "name": "a"},
+        {"type": "dense", "units": 2, "name": "a_linear"},
+    ]
+    net = engine.Sequential(layers, (4,), np.random.default_rng(0))
+    assert net.intermediate("a_linear", np.ones((1, 4))).shape == (1, 2)
+    assert set(net.get_weights()) == {"a/kernel", "a/bias", "a_linear/kernel", "a_linear/bias"}
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_float64_batch_leaves_the_model_in_float32(training: bool) -> None:
+    net, x = model(), np.ones((2, 6, 6, 2))
+    assert net.forward(x, training=training).dtype == np.float64
+    assert {array.dtype for array in net.get_weights().values()} == {np.dtype(np.float32)}
+    assert net.predict(x.astype(np.float32)).dtype == np.float32
 
 
 def test_the_same_generator_gives_the_same_model_and_batches_do_not_matter() -> None:
@@ -221,7 +245,12 @@ def test_the_summary_of_a_graph_says_what_is_connected() -> None:
             [{"type": "flatten"}, {"type": "dense", "units": 3, "activation": "swish"}],
             r"layers\[1\]: activation: activation must be one of .* got 'swish'",
         ),
+        (
+            [{"type": "conv2d", "filters": 1, "kernel_size": 1, "activation": ["relu"]}],
+            r"layers\[0\]: activation: activation must be one of .* got \['relu'\]",
+        ),
         ([{"type": "activation"}], "lacks 'activation'"),
+        ([{"type": "reshape", "shape": ()}], "reshape: shape must have at least one axis"),
         ([{"type": "dropout"}], "lacks 'rate'"),
         ([{"type": "dropout", "rate": 1.0}], "0 <= rate < 1, got 1.0"),
         ([{"type": "batchnorm", "momentum": 2}], "momentum must be from 0 to 1, got 2"),

@@ -88,3 +88,10 @@ def test_a_detection_takes_the_truth_that_it_overlaps_best() -> None:
     lower = {"box": (0, 0, 4, 2), "label": 1, "score": 0.8}  # fits the smaller one by 2/3 only
     assert engine.match_hits([lower, exact], truths, 0.6) == [True, True]
     assert engine.match_hits([exact, exact], truths, 0.9) == [True, False]
+
+
+def test_a_detection_whose_score_is_not_a_number_comes_last() -> None:
+    square = (0, 0, 2, 2)
+    dets = [found(square, score) for score in (0.5, float("nan"), 0.9)]
+    assert engine.match_hits(dets, [{"box": square, "label": "cat"}]) == [False, False, True]
+    assert engine.nms([square] * 3, [0.5, float("nan"), 0.9]) == [2]

@@ -76,6 +76,12 @@ def test_the_envelope_never_lowers_the_area() -> None:
     [
         (lambda: engine.precision_recall_curve([1.0], [1, 0], 1), "must both"),
         (lambda: engine.precision_recall_curve([1.0], [1], 0), "at least 1"),
+        (lambda: engine.average_precision([0.9, 0.8], [2, 0], 2), "hits must be 0 or 1"),
+        (lambda: engine.average_precision([0.9], [float("nan")], 2), "hits must be 0 or 1"),
+        (
+            lambda: engine.average_precision([0.9, 0.8], [True, True], 1),
+            "average_precision: hits hold 2 matches, more than n_truth 1",
+        ),
         (lambda: engine.average_precision([1.0], [1], 1, 5), "one of 'all', 11, 101"),  # type: ignore[arg-type]
         (lambda: engine.mean_average_precision([]), "at least one class"),
     ],
