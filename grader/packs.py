@@ -65,6 +65,8 @@ def fetched(source: str) -> Iterator[tuple[Pack, Manifest]]:
         target = Path(name) / "pack"
         path = Path(source)
         if path.is_dir():
+            if not any((place / MANIFEST).is_file() for place in (path, *path.glob("*/"))):
+                raise PackError(NO_MANIFEST.format(source=source))
             unpack_folder(path, target)
         elif path.is_file():
             unpack_zip(path, target)
@@ -77,7 +79,7 @@ def fetched(source: str) -> Iterator[tuple[Pack, Manifest]]:
                     f"{source} is neither a folder, nor a zip file, nor a git URL.",
                 )
             )
-        root = _root(target)
+        root = _root(target, source)
         yield Pack(root), Pack(root).manifest()
 
 
@@ -130,19 +132,51 @@ def zipped(pack: Pack, target: Path) -> int:
 def remove(name: str, folder: Path) -> None:
     """Remove a pack; the attempts at its exercises stay in the records."""
     names = [pack.root.name for pack in added(folder)]
-    if name not in names:
-        none = Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`.")
-        raise PackError(none + guess(name, names))
-    shutil.rmtree(folder / "packs" / name)
+    if name in names:
+        shutil.rmtree(folder / "packs" / name)
+        return
+    if name == built_in().manifest().id:
+        raise PackError(
+            Text(
+                f"`{name}`: learn과 함께 설치된 과정이어서 뺄 수 없습니다.",
+                f"`{name}` is the course that comes with learn and cannot be removed.",
+            )
+        )
+    if distribution := _distribution(name):
+        raise PackError(
+            Text(
+                f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`으로 뺄 수 있습니다.",
+                f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
+            )
+        )
+    none = Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`.")
+    raise PackError(none + (guess(name, names) or LIST))
 
 
-def _root(target: Path) -> Path:
+LIST = Text("있는 것: `learn pack list`.", "Those there are: `learn pack list`.")
+
+
+def _distribution(name: str) -> str | None:
+    """Return what pip calls an installed pack of this id."""
+    from importlib.metadata import entry_points
+
+    points = [one for one in entry_points(group=GROUP) if one.name == name]
+    return points[0].dist.name if points and points[0].dist else None
+
+
+def _root(target: Path, source: str) -> Path:
     """Return the folder with the manifest: the top, or the only folder in it."""
     inside = [path for path in target.iterdir() if path.is_dir()]
     for place in [target, *inside[:1] * (len(inside) == 1)]:
         if (place / MANIFEST).is_file():
             return place
-    raise PackError(Text("pack.yaml이 없습니다.", "There is no pack.yaml in it."))
+    raise PackError(NO_MANIFEST.format(source=source))
+
+
+NO_MANIFEST = Text(
+    "{source}: pack.yaml이 없습니다. pack.yaml이 있는 폴더나 그것을 묶은 파일을 알려 주세요.",
+    "{source}: There is no pack.yaml in it. Name the folder that has one, or its zip file.",
+)
 
 
 def _cloned(source: str, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from grader.checks.function import Scope
 from grader.checks.run import not_run, run
 from grader.content.pack import namespaces
 from grader.course import Prepared
-from grader.model.call import Call, Observation, Returned
+from grader.model.call import Call, Observation, Raised, Returned
 from grader.model.problem import ContentError
 from grader.model.text import Text, joined
 from grader.model.verdict import Isolation, Outcome, Status, Verdict
@@ -129,7 +129,7 @@ class Session:
     def _at(self, line: int | None) -> tuple[int | None, str]:
         """Return a line of the submission and what stands in it; (None, "") where it has none such."""
         text = self.submission.source.decode("utf-8", "replace")
-        lines = re.split("\r\n|\r|\n", text)  # what Python counts as lines, and nothing else
+        lines = LINES.split(text)
         if not line or not 0 < line <= len(lines):
             return None, ""
         return line, clean(lines[line - 1].strip())[:120]
@@ -141,9 +141,18 @@ class Session:
 
     def call(self, call: Call) -> Observation:
         """Make a call in the sandbox."""
-        seen = self.box.call(call)
+        seen = self._nested(self.box.call(call), call)
         self.has_answered |= isinstance(seen, Returned)
         return seen
+
+    def _nested(self, seen: Observation, call: Call) -> Observation:
+        """Say where a function is that was not found because it is inside of another, or of a class."""
+        if not isinstance(seen, Raised) or seen.stage != "missing":
+            return seen
+        wanted = re.compile(rf"[ \t]+def[ \t]+{re.escape(str(call.target))}[ \t]*\(")
+        lines = LINES.split(self.submission.source.decode("utf-8", "replace"))
+        found = [number for number, line in enumerate(lines, 1) if wanted.match(line)]
+        return replace(seen, stage="nested", lines=((found[0], ""),)) if found else seen
 
     def close(self) -> None:
         """Leave nothing of the submission behind."""
@@ -169,6 +178,8 @@ class Session:
         return joined(", ", [one.title for one in self.exercise.checks if one.id in ids])
 
 
+LINES = re.compile("\r\n|\r|\n")
+"""What ends a line for Python, and nothing else."""
 SANDBOX = Text(
     "채점기의 샌드박스가 실패했습니다({fault}). 제출한 코드의 잘못이 아닙니다. `learn doctor`를 실행해 보세요.",
     "The grader's sandbox failed ({fault}); this is not the submission's fault. Run `learn doctor`.",

@@ -234,7 +234,15 @@ class TestFolder:
     def test_a_manifest_that_is_a_link_is_none(self, folder: Path) -> None:
         (folder / "pack.yaml").rename(folder / "real.yaml")
         (folder / "pack.yaml").symlink_to("real.yaml")
-        assert refused(folder) == "There is no pack.yaml in it."
+        assert refused(folder).startswith(f"{folder}: There is no pack.yaml in it.")
+
+    def test_a_folder_that_is_no_pack_is_not_copied_to_find_that_out(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        most = lower_the_limits(monkeypatch)
+        for number in range(most + 1):
+            (tmp_path / str(number)).touch()
+        assert "There is no pack.yaml in it." in refused(tmp_path)
 
     def test_a_file_with_two_names_is_copied_and_bounded(self, folder: Path) -> None:
         os.link(folder / "pack.yaml", folder / "again.yaml")
@@ -415,6 +423,21 @@ class TestKeeping:
                 remove(name, data)
         remove("tiny", data)
         assert added(data) == []
+
+    def test_what_pip_or_learn_brought_is_not_said_to_be_missing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        about = tmp_path / "site" / "learn_pack_words-1.dist-info"
+        about.mkdir(parents=True)
+        (about / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: learn-pack-words\nVersion: 1\n"
+        )
+        (about / "entry_points.txt").write_text("[learn.packs]\nwords = learn_pack_words\n")
+        monkeypatch.syspath_prepend(str(tmp_path / "site"))
+        with pytest.raises(PackError, match="`pip uninstall learn-pack-words` removes it"):
+            remove("words", tmp_path)
+        with pytest.raises(PackError, match="comes with learn and cannot be removed"):
+            remove("cnn", tmp_path)
 
     def test_what_is_written_can_be_read_again(self, tiny: Path, tmp_path: Path) -> None:
         (tiny / "exercises" / "link.yaml").symlink_to("/etc/passwd")

@@ -41,3 +41,15 @@ def test_no_sandbox_is_started_before_a_call(session: Session) -> None:
     verdict = session.verdict(())
     assert (verdict.output, verdict.isolation.level) == ("", "basic")
     session.close()
+
+
+@pytest.mark.parametrize("around", ["class Solution:", "def main():"])
+def test_a_function_inside_of_another_is_not_said_to_be_missing(tiny: Path, around: str) -> None:
+    source = f"# mine\r\n{around}\r\n    def scale(x, factor=2):\r\n        return x * factor\r\n"
+    prepared = Entry(tiny / "exercises" / "01_scale.yaml").prepare()
+    session = Session(prepared, Submission(source.encode(), "01_scale.py"))
+    outcome = session.run(session.exercise.checks[0])
+    session.close()
+    assert outcome.message.en.startswith("`scale` is indented inside of a function or class")
+    assert "`scale` 함수가" in outcome.message.ko
+    assert (outcome.line, outcome.code) == (3, "def scale(x, factor=2):")

@@ -35,6 +35,7 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
         )
     if exercise.revision < 1:
         yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
+    yield from _review_stub(exercise.stub)
     for where, text in texts_of(exercise):
         yield from review_text(where, text, languages)
     for name, function in exercise.functions.items():
@@ -43,6 +44,20 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
         yield from undefined(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
+
+
+def _review_stub(stub: str) -> Found:
+    try:
+        ast.parse(stub)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", 0)
+        yield (
+            ("stub",),
+            Text(
+                f"스텁은 파이썬이어야 합니다. 스텁의 {line}번째 줄: {error.args[0]}.",
+                f"The stub must be Python. Its line {line}: {error.args[0]}.",
+            ),
+        )
 
 
 def texts_of(exercise: Exercise) -> Iterator[tuple[Where, Text]]:

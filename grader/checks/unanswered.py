@@ -86,6 +86,10 @@ MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
     "The file has no function `{name}`. See whether it was renamed or removed.",
 )
+NESTED = Text(
+    "`{name}` 함수가 다른 함수나 클래스 안에 들여쓰여 있어 부를 수 없습니다. 줄의 맨 앞으로 옮기세요.",
+    "`{name}` is indented inside of a function or class, where it cannot be called. Move it to the start of the line.",
+)
 SIMILAR = Text("비슷한 이름: `{message}`", "A similar name: `{message}`.")
 SIGNATURE = Text(
     "`{name}`의 매개변수가 다릅니다: {message}. 스텁의 `def` 줄을 그대로 두세요.",
@@ -136,6 +140,7 @@ NO_MODULE = Text(
 OUT_OF_MEMORY = Text("메모리를 너무 많이 썼습니다.", "It used too much memory.")
 SAID = Text("{message}", "{message}")
 STAGES = {
+    "nested": (Status.ERROR, NESTED),
     "signature": (Status.ERROR, SIGNATURE),
     "convert": (Status.BAD_RETURN, UNREADABLE),
     "broken": (Status.BAD_RETURN, BROKEN),

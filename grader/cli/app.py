@@ -113,6 +113,9 @@ def _told(error: Exception) -> int:
     from grader.model.problem import ContentError
     from grader.store import StoreError
 
+    if isinstance(error, typer.Abort):  # Ctrl-C, or no more input, at a question
+        print(file=sys.stderr)  # noqa: T201  the question's line ends
+        return INTERRUPTED
     if isinstance(error, ContentError):
         return shell.tell_content(error)
     if isinstance(error, StoreError):

@@ -39,12 +39,13 @@ def init(
         disk.stop_unwritten(folder, error)
     _tell_written(written, folder)
     _tell_broken(broken)
-    shell.show(
-        say(
-            f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
-            f"Open `{first}.py`, write it, and run `learn grade {first}`.",
-        )
+    is_here = folder.resolve() == Path.cwd()
+    enter = Text() if is_here else Text(f"먼저 `cd {folder}`.", f"First `cd {folder}`.")
+    begin = Text(
+        f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
+        f"Open `{first}.py`, write it, and run `learn grade {first}`.",
     )
+    shell.show((enter + begin).in_(shell.language()))
 
 
 def list_(lang: Lang = None, data: Data = None) -> None:
@@ -77,13 +78,17 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             best = bests.get(exercise.id)
             state = "O" if best and best.passed else "~" if best else " "
             points = f"{best.score if best else 0}/{found.points(exercise)}"
+            cells = [prefix + found.name, exercise.title.in_(shell.language())]
             table = Table.grid(padding=(0, 1))
             table.add_column(width=2)
-            table.add_column(width=22)
-            table.add_column(width=34)
+            if shell.width() < ROOMY:
+                cells = ["\n".join(cells)]
+                table.add_column(width=shell.width() - 11, overflow="fold")
+            else:
+                table.add_column(width=22)
+                table.add_column(width=34)
             table.add_column(justify="right", width=7)
-            title = exercise.title.in_(shell.language())
-            table.add_row(f" {state}", prefix + found.name, title, points)
+            table.add_row(f" {state}", *cells, points)
             shell.show(table)
         _tell_broken(broken)
     shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
@@ -126,6 +131,8 @@ def _terms(found: "Entry", loaded: "Exercise") -> "Iterator[str]":
         )
 
 
+ROOMY = 68
+"""Columns from which name, title and points stand beside each other."""
 TERMS = 6
 """Terms that a prompt points to."""
 
@@ -239,10 +246,13 @@ def _tell_written(written: "list[Written]", folder: Path) -> None:
     if len(made) == 1:
         typer.echo(say(f"만들었습니다: {made[0]}", f"Wrote {made[0]}"))
     elif made:
+        where = (
+            Text("이 폴더", "this folder") if folder == Path() else Text(str(folder), str(folder))
+        )
         shell.show(
             say(
-                f"{folder}에 파일 {len(made)}개를 만들었습니다.",
-                f"Wrote {len(made)} files to {folder}.",
+                f"{where.ko}에 파일 {len(made)}개를 만들었습니다.",
+                f"Wrote {len(made)} files to {where.en}.",
             )
         )
     if kept:

@@ -17,7 +17,7 @@ def doctor(lang: Lang = None, data: Data = None) -> None:
     rows = [*_software(), *_terminal(), *_sandbox(), *_folders(data)]
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")  # a path is told whole
     for name, value in rows:
         table.add_row(name, value)
     shell.show(table)

@@ -43,17 +43,20 @@ def grade(
     found = lookup.entry(exercise)
     name = lookup.called(found)
     path = file if file is not None else _file(found.name, name)
+    if path.suffix == ".ipynb":
+        shell.stop(NOTEBOOK.format(path=path, name=name))
     submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)
     try:
-        verdict = run(
-            found.path,
-            submission,
-            learner=learner,
-            only=only,
-            stop=stop,
-            caches=shell.cache_folder(),
-        )
+        with shell.waiting(GRADING):
+            verdict = run(
+                found.path,
+                submission,
+                learner=learner,
+                only=only,
+                stop=stop,
+                caches=shell.cache_folder(),
+            )
     except ContentError as error:
         shell.stop_at_content(error)
     except NothingSelected as error:
@@ -130,3 +133,10 @@ def _keep(verdict: "Verdict", source: bytes, data: Path | None, *, whole: bool) 
         )
         return not error.is_disk
     return True
+
+
+GRADING = Text("채점하고 있습니다. 그만두려면 Ctrl-C.", "Grading. Ctrl-C stops it.")
+NOTEBOOK = Text(
+    "{path}: 노트북은 채점할 수 없습니다. 함수를 {name}.py에 옮겨 적으세요.",
+    "{path} is a notebook, which cannot be graded. Put the functions into {name}.py.",
+)

@@ -11,6 +11,8 @@ from grader.cli.shell import PackName, say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.answers import Begun
     from grader.bank import Bank
     from grader.quiz.base import QuestionFields
@@ -56,11 +58,32 @@ def review(options: Options, pack: PackName = None, count: Count = None, seed: S
     bank = shelf.open_pack(pack)
     questions = interleaved(_due(bank, options)[:count])
     if not questions:
-        shell.show(say("오늘 복습할 문항이 없습니다.", "Nothing is due today."))
-        if pack is None:
-            shelf.point_elsewhere(bank, "review", lambda other: _due(other, options))
+        message = Text("오늘 복습할 문항이 없습니다.", "Nothing is due today.")
+        _nothing(
+            options, bank, "review", message, None if pack else lambda other: _due(other, options)
+        )
         return
     sitting.begin(bank, questions, "review", "review", sitting.seed_or_new(seed), options)
+
+
+def _nothing(
+    options: Options,
+    bank: "Bank",
+    name: str,
+    message: Text,
+    elsewhere: "Callable[[Bank], object] | None",
+) -> None:
+    """Say that there is nothing to ask, and who has some; in JSON this is a run without questions."""
+    from grader.quiz.run import Run
+    from grader.report.quiz import run_json
+
+    if options.format == "json":
+        empty = Run(name, "practice", 0, (), {})
+        shell.print_json(run_json(empty, shell.language(), {}), indent=2)
+        return
+    shell.show(message.in_(shell.language()))
+    if elsewhere is not None:
+        shelf.point_elsewhere(bank, name, elsewhere)
 
 
 def _due(bank: "Bank", options: Options) -> "list[QuestionFields]":
@@ -88,9 +111,8 @@ def mistakes(
     bank = shelf.open_pack(pack)
     questions = found(bank)[:count]
     if not questions:
-        shell.show(say("틀린 채로 남은 문항이 없습니다.", "No mistakes are left."))
-        if pack is None:
-            shelf.point_elsewhere(bank, "mistakes", found)
+        message = Text("틀린 채로 남은 문항이 없습니다.", "No mistakes are left.")
+        _nothing(options, bank, "mistakes", message, found if pack is None else None)
         return
     sitting.begin(bank, questions, "mistakes", "practice", sitting.seed_or_new(seed), options)
 
@@ -148,9 +170,8 @@ def resume(options: Options, pack: PackName = None) -> None:
 
     begun = next(iter(unfinished(bank)), None)
     if begun is None:
-        shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))
-        if pack is None:
-            shelf.point_elsewhere(bank, "resume", unfinished)
+        message = Text("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with.")
+        _nothing(options, bank, "resume", message, unfinished if pack is None else None)
         return
     known = {one.id: one for one in bank.questions()}
     run = revived(begun, store.of_run(begun.id), known, store.flagged(begun.id))

@@ -1,5 +1,6 @@
 """`learn pack`: exercises from elsewhere."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -50,7 +51,7 @@ def add(
             )
             if manifest.id == built_in().manifest(shell.cache_folder()).id:
                 shell.stop(TAKEN.format(id=manifest.id))
-            if not yes and not typer.confirm(say("더할까요?", "Add it?")):
+            if not yes and not _confirmed():
                 raise typer.Exit(shell.NOT_FULL)
             keep(pack, manifest, shell.data_folder(data))
     except ContentError as error:
@@ -59,6 +60,17 @@ def add(
         shell.stop(error.message)
     name = f"{manifest.id}:{names[0]}" if names else manifest.id
     shell.show(say(f"더했습니다. 예: learn show {name}", f"Added. Try: learn show {name}"))
+
+
+def _confirmed() -> bool:
+    """Ask whether to add a pack; stop where nobody answers."""
+    try:
+        return typer.confirm(say("더할까요?", "Add it?"))
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise  # Ctrl-C
+        typer.echo()  # the question's line ends
+        shell.stop(NOBODY, shell.NOT_FULL)
 
 
 @app.command("list", help=say("묶음을 보여 줍니다.", "List the packs."))
@@ -101,7 +113,11 @@ def remove(
     )
 
 
+NOBODY = Text(
+    "아무도 답하지 않아 더하지 않았습니다. 묻지 않고 더하려면 `--yes`를 붙이세요.",
+    "Nobody answered, so it was not added. `--yes` adds it without a question.",
+)
 TAKEN = Text(
-    "`{id}`은 처음부터 들어 있는 묶음의 id입니다. pack.yaml에서 다른 id를 고르세요.",
+    "`{id}`: 처음부터 들어 있는 묶음의 id입니다. pack.yaml에서 다른 id를 고르세요.",
     "`{id}` is the id of the built-in course. Choose another id in pack.yaml.",
 )

@@ -3,6 +3,8 @@
 import locale
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -105,7 +107,20 @@ def show(*parts: "RenderableType") -> None:
 
     console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
     for part in parts:
-        console.print(printable(part) if isinstance(part, str) else part)
+        shown = printable(part) if isinstance(part, str) else part
+        if console.is_terminal:
+            console.print(shown)
+            continue
+        with console.capture() as told:  # filled up to the edge, which only a screen has
+            console.print(shown)
+        print("\n".join(map(str.rstrip, told.get().split("\n"))), end="")  # noqa: T201
+
+
+def width() -> int:
+    """Return the columns there are to print in, wherever the output goes."""
+    from rich.console import Console
+
+    return Console().width
 
 
 def terminal_width() -> int | None:
@@ -158,6 +173,38 @@ def tell_content(error: "ContentError") -> int:
         )
     )
     return AT_FAULT
+
+
+PATIENCE = 1.0
+"""Seconds without a sign of life before somebody who watches is told what is going on."""
+
+
+@contextmanager
+def waiting(message: Text, seconds: float = PATIENCE) -> Iterator[None]:
+    """Tell on a terminal what takes so long; the line is gone when it is over."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    from rich.cells import cell_len
+
+    said, is_told = message.in_(language()), threading.Event()
+
+    def tell() -> None:
+        is_told.set()
+        print(said, end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    timer = threading.Timer(seconds, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if is_told.is_set():
+            print(f"\r{' ' * cell_len(said)}\r", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def print_json(data: Any, indent: int | None = None) -> None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from grader.content.guess import guess
 from grader.model.text import Text
 
 MAX_LENGTH = 600
@@ -191,10 +192,9 @@ def _check_attribute(node: ast.Attribute, column: int) -> None:
     base = node.value
     if isinstance(base, ast.Name) and base.id in NAMESPACES:
         if base.id == "np" and node.attr not in NUMPY:
-            raise ExpressionError(
-                Text(f"np.{node.attr}는 쓸 수 없습니다.", f"np.{node.attr} is not available here."),
-                column,
-            )
+            name = f"np.{node.attr}"
+            told = Text(f"{name}: 여기서 쓸 수 없습니다.", f"{name} is not available here.")
+            raise ExpressionError(told + guess(node.attr, NUMPY), column)
         if not node.attr.startswith("_"):
             return
     if node.attr not in ATTRIBUTES:

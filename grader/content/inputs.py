@@ -100,6 +100,19 @@ class Literally:
         """Return the array."""
         return np.array(self.array, dtype=self.dtype)
 
+    def faults(self) -> Iterator[tuple[Where, Text]]:
+        """Yield what is wrong with the fields."""
+        try:
+            np.array(self.array, dtype=self.dtype)
+        except (ValueError, TypeError, OverflowError):
+            yield (
+                ("array",),
+                Text(
+                    f"길이가 같은 줄로 된 수의 목록이 아니거나 {self.dtype}에 담을 수 없습니다.",
+                    f"These are not numbers in rows of one length, or {self.dtype} cannot hold them.",
+                ),
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Computed:
@@ -161,7 +174,7 @@ def differs(value: Input) -> bool:
 
 def faults(value: Input) -> Iterator[tuple[Where, Text]]:
     """Yield what is wrong with a recipe whatever the names it uses."""
-    if isinstance(value, Drawn | Chosen):
+    if isinstance(value, Drawn | Chosen | Literally):
         yield from value.faults()
 
 

@@ -134,7 +134,7 @@ def _review_specifier(wanted: str) -> Iterator[tuple[Where, Text]]:
 
 
 OTHER_GRADER = Text(
-    "이 묶음에는 learn {wanted}이 필요한데 설치된 것은 {version}입니다. "
+    "이 묶음에 필요한 learn은 {wanted}, 설치된 것은 {version}입니다. "
     "learn을 바꾸거나 묶음의 다른 판을 쓰세요.",
     "This pack needs learn {wanted}, and {version} is installed. Install another version of learn, "
     "or of the pack.",

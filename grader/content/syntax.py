@@ -184,7 +184,7 @@ class _Reader:
         if self.text.startswith("!", start):
             tag = self.text[start : start + 80].split(maxsplit=1)[0]
             return self.refuse(
-                path, Text(f"태그 {tag}는 쓸 수 없습니다.", f"The tag {tag} is not allowed.")
+                path, Text(f"{tag}: 태그는 쓸 수 없습니다.", f"The tag {tag} is not allowed.")
             )
         if len(path) > MAX_DEPTH:
             return self.refuse(path, TOO_DEEP)

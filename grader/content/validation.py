@@ -17,7 +17,7 @@ from typing import Any
 
 import pydantic
 
-from grader.content.choice import ByField, Choice, is_marked
+from grader.content.choice import ByField, Choice, is_marked, mark
 from grader.content.syntax import Path_, Source
 from grader.model.problem import Problem
 from grader.model.text import Text
@@ -103,9 +103,9 @@ def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
             _dataclasses(hint, seen)
     for part in typing.get_args(kind):
         _dataclasses(part, seen)
-    for mark in getattr(kind, "__metadata__", ()):
-        if isinstance(mark, Choice):
-            for member in mark.kinds.values():
+    for note in getattr(kind, "__metadata__", ()):
+        if isinstance(note, Choice):
+            for member in note.kinds.values():
                 _dataclasses(member, seen)
     return seen
 
@@ -118,7 +118,7 @@ def _choices(kind: Any, seen: set[Any]) -> Iterator[Choice]:
 
 
 def _choices_in(hint: Any) -> Iterator[Choice]:
-    yield from (mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Choice))
+    yield from (note for note in getattr(hint, "__metadata__", ()) if isinstance(note, Choice))
     for part in typing.get_args(hint):
         yield from _choices_in(part)
 
@@ -128,10 +128,12 @@ def _told(
 ) -> Iterator[Problem]:
     mistyped: dict[Path_, list[Text]] = {}
     seen: set[tuple[Path_, str]] = set()
+    values: set[Path_] = set()
     for fault in error.errors():
         path = _path(source, fault)
         if (wanted := _wanted(fault["type"])) is not None:
             mistyped.setdefault(path, []).append(wanted)
+            values |= {path} if mark("value") in fault["loc"] else set()
             continue
         message = _message(fault, path, known)
         if (path, message.en) not in seen:
@@ -141,7 +143,10 @@ def _told(
             inside = getattr(fault.get("ctx", {}).get("error"), "column", 0)
             yield dataclasses.replace(told, column=told.column + inside)
     for path, kinds in mistyped.items():  # a plain union names one kind after the other
-        yield source.problem(path, _mistyped(_at(source, path), kinds))
+        data = _at(source, path)
+        is_recipe = path in values and isinstance(data, dict)
+        unmade = NO_RECIPE.format(seen=_short(data))
+        yield source.problem(path, unmade if is_recipe else _mistyped(data, kinds))
 
 
 def _path(source: Source, fault: Any) -> Path_:
@@ -201,6 +206,10 @@ def _mistyped(seen: Any, kinds: list[Text]) -> Text:
     return Text(f"{_short(seen)}: {ko}이어야 합니다.", f"{_short(seen)} is not {en}.")
 
 
+NO_RECIPE = Text(
+    "{seen}: draw, choose, array, compute, build 가운데 하나가 있어야 합니다. 사전(dict)은 `{{compute: \"{{'a': 1}}\"}}`로 쓰세요.",
+    "{seen} has none of draw, choose, array, compute, build. Write a dict as `{{compute: \"{{'a': 1}}\"}}`.",
+)
 _WANTED = {
     "bool": Text("true 또는 false", "true or false"),
     "dataclass": Text("키와 값의 묶음", "a mapping of keys to values"),

@@ -3,11 +3,11 @@
 Right and wrong are told by a letter and a word; colour only repeats them. Figures are plain ASCII.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
@@ -16,6 +16,7 @@ from grader.model.call import Lost, Opaque, Raised, Returned
 from grader.model.text import Language, Text
 from grader.model.verdict import Evidence, Outcome, Status, Verdict
 from grader.report.arrays import Grid, cell_text, grid
+from grader.report.beside import Beside
 
 MAX_OUTPUT_LINES = 20
 MAX_ITEMS = 24
@@ -26,12 +27,11 @@ NAMED = 40
 def verdict_view(verdict: Verdict, name: str, language: Language) -> RenderableType:
     """Return the whole report."""
     parts: list[RenderableType] = [Line(f"{name}  {verdict.title.in_(language)}", "bold"), Line()]
-    width = max((cell_len(one.title.in_(language)) for one in verdict.outcomes), default=0) + 2
-    parts += [_summary(outcome, width, language) for outcome in verdict.outcomes]
+    parts += [_summary(verdict.outcomes, language)]
     first = next((one for one in verdict.outcomes if _is_told(one)), None)
     if first is not None:
         parts += [Line(), *_failure(first, language)]
-    parts += _output(verdict, language)
+    parts += _output(verdict, name, first, language)
     parts += [Line(), *_ending(verdict, name, first, language)]
     if verdict.isolation.level != "strong":
         missing = (
@@ -46,17 +46,25 @@ def _is_told(outcome: Outcome) -> bool:
     return not outcome.passed and outcome.status is not Status.NOT_RUN
 
 
-def _summary(outcome: Outcome, width: int, language: Language) -> Line:
-    mark, style = ("O", "green") if outcome.passed else ("X", "red")
-    if outcome.status is Status.NOT_RUN:
-        mark, style = "-", "dim"
-    title = outcome.title.in_(language)
-    line = Line(f" {mark} ", style)
-    line.append(_pad(title, width), "" if outcome.passed else style)
-    line.append(f"{outcome.points}/{outcome.max_points}".rjust(5))
-    if not outcome.passed:
-        line.append(f"  {STATUS[outcome.status].in_(language)}", style)
-    return line
+def _summary(outcomes: Sequence[Outcome], language: Language) -> Table:
+    """Return a line a check; where there is little room the titles wrap, and the points stay."""
+    table = Table.grid()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(no_wrap=True)
+    for one in outcomes:
+        mark, style = ("O", "green") if one.passed else ("X", "red")
+        if one.status is Status.NOT_RUN:
+            mark, style = "-", "dim"
+        told = "" if one.passed else f"  {STATUS[one.status].in_(language)}"
+        table.add_row(
+            Line(f" {mark} ", style),
+            Line(one.title.in_(language), "" if one.passed else style),
+            Line(f"{one.points}/{one.max_points}".rjust(7), style),
+            Line(told, style),
+        )
+    return table
 
 
 def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
@@ -76,7 +84,7 @@ def _failure(outcome: Outcome, language: Language) -> Iterator[RenderableType]:
     if diagnosis is not None:
         yield _labelled(DIAGNOSIS, diagnosis.message.in_(language), language, "bold yellow")
         if diagnosis.explanation:
-            yield _labelled(None, diagnosis.explanation.in_(language), language)
+            yield _labelled(None, _emphasised(diagnosis.explanation.in_(language)), language)
 
 
 def _inputs(evidence: Evidence) -> Iterator[RenderableType]:
@@ -125,27 +133,10 @@ def _side_by_side(
     assert difference is not None  # noqa: S101  the caller has seen it
     seen = grid("y", have, difference.worst, difference.wrong)
     right = grid("y", want, difference.worst)
-    left, other = seen.lines(), right.lines()
     heads = [f"{label.in_(language)} {seen.label}" for label in (GOT, WANTED)]
-    width = max(*(cell_len(line) for line in left), cell_len(heads[0])) + 3
-    yield Line("            " + _pad(heads[0], width) + heads[1], "dim")
-    for mine, theirs in zip(left, other, strict=True):
-        line = Line("            ")
-        line.append(_marked(mine, width))
-        line.append(theirs)
-        yield line
+    yield Beside((heads[0], *seen.lines()), (heads[1], *right.lines()))
     if difference.wrong:
         yield Line("            " + MARKED.in_(language), "dim")
-
-
-def _marked(text: str, width: int) -> Line:
-    line = Line(_pad(text, width))
-    line.highlight_regex(r"\*\s*\S+", "red")
-    return line
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
 
 
 def _as_array(value: Any) -> Any:
@@ -167,7 +158,9 @@ def _brief(value: Any) -> str:
     return text if len(text) <= 200 else text[:197] + "..."
 
 
-def _output(verdict: Verdict, language: Language) -> Iterator[RenderableType]:
+def _output(
+    verdict: Verdict, name: str, first: Outcome | None, language: Language
+) -> Iterator[RenderableType]:
     text = verdict.output.rstrip()
     if not text:
         return
@@ -180,6 +173,9 @@ def _output(verdict: Verdict, language: Language) -> Iterator[RenderableType]:
     if len(lines) > MAX_OUTPUT_LINES:
         more = MORE.format(count=len(lines) - MAX_OUTPUT_LINES)
         yield Line("  | " + more.in_(language), "dim")
+        if first is not None and first is not verdict.outcomes[0]:
+            alone = ALONE.format(name=name, check=first.check)
+            yield Line("  " + alone.in_(language), "dim")
 
 
 def _ending(
@@ -199,11 +195,23 @@ def _ending(
         yield Line((where + TRY_AGAIN.format(name=name)).in_(language))
 
 
-def _labelled(label: Text | None, text: str, language: Language, style: str = "") -> Table:
+def _emphasised(text: str) -> Line:
+    """Return Markdown's `**word**` as a bold word; powers are written in backquotes."""
+    line = Line()
+    for place, part in enumerate(EMPHASIS.split(text)):
+        line.append(part, "bold" if place % 2 else "")
+    return line
+
+
+EMPHASIS = re.compile(r"\*\*([^*`\s](?:[^*`]*[^*`\s])?)\*\*")
+
+
+def _labelled(label: Text | None, text: str | Line, language: Language, style: str = "") -> Table:
     row = Table.grid()
     row.add_column(width=12)
     row.add_column(overflow="fold")
-    row.add_row(Line(f"  {label.in_(language)}" if label else "", "dim"), Line(text, style))
+    shown = text if isinstance(text, Line) else Line(text, style)
+    row.add_row(Line(f"  {label.in_(language)}" if label else "", "dim"), shown)
     return row
 
 
@@ -220,6 +228,10 @@ HIDDEN = Text(
 )
 PRINTED = Text("제출한 코드가 출력한 내용:", "What the submission printed:")
 MORE = Text("... {count}줄 더 있습니다.", "... and {count} more lines.")
+ALONE = Text(
+    "틀린 검사의 출력만 보려면 `learn grade {name} -k {check}`.",
+    "What it prints in the failed check alone: `learn grade {name} -k {check}`.",
+)
 SCORE = Text(
     "점수 {score}/{most} (검사 {count}개 중 {right}개 통과)",
     "Score {score}/{most} ({right} of {count} checks passed)",

@@ -25,6 +25,8 @@ SECOND = "  other: {signature: (x), expect: x}\nchecks:\n"
     ("old", "new", "said"),
     [
         ("id: 01_scale", "id: 01 Scale", "2:5: id: Use lower-case letters, digits and _."),
+        ("def scale(x, factor=2):", "def scale(x, factor=2)", "10:1: stub: The stub must be Python. Its line 1: expected ':'."),
+        ("- {args: {factor: 5}}", "- {args: {x: {array: [[1, 2], [3]]}}}", "33:21: checks[1].cases[0].args.x.array: These are not numbers in rows of one length, or float64 cannot hold them."),
         ("revision: 1", "revision: 0", "3:11: revision: It must be 1 or more."),
         ("title: {ko: 배수, en: Scaling}", "title: {ko: 배수}", "5:1: title.en: The text in this language is missing."),
         ('  ko: "`x`에 `factor`를 곱하세요."\n', '  ko: " "\n', "8:3: prompt.ko: The text in this language is missing."),

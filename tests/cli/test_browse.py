@@ -12,7 +12,7 @@ def test_init_writes_stubs_and_never_overwrites(learn: Learn, work: Path) -> Non
     assert ended.code == 0
     assert ended.out.splitlines() == [
         "Wrote 2 files to course.",
-        "Open `01_scale.py`, write it, and run `learn grade 01_scale`.",
+        "First `cd course`. Open `01_scale.py`, write it, and run `learn grade 01_scale`.",
     ]
     stub = work / "course" / "01_scale.py"
     assert stub.read_text(encoding="utf-8").startswith("def scale(x, factor=2):")
@@ -21,6 +21,13 @@ def test_init_writes_stubs_and_never_overwrites(learn: Learn, work: Path) -> Non
     assert ended.code == 0
     assert "Already there, left as they are: README.md, 01_scale.py" in ended.out
     assert stub.read_text(encoding="utf-8") == "mine"
+
+
+def test_init_here_names_no_folder(learn: Learn, work: Path) -> None:
+    assert learn("init").out.splitlines() == [
+        "Wrote 2 files to this folder.",
+        "Open `01_scale.py`, write it, and run `learn grade 01_scale`.",
+    ]
 
 
 def test_init_in_korean(learn: Learn, work: Path) -> None:

@@ -1,9 +1,13 @@
+import io
 import json
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 
+from grader.cli import shell
+from grader.model.text import Text
 from tests import samples
 from tests.cli.conftest import Learn
 
@@ -161,3 +165,34 @@ def test_a_new_yaml_is_listed_started_and_graded_with_no_other_change(
     (work / "02_again.py").write_text(samples.RIGHT, encoding="utf-8")
     assert "Score 7/7" in learn("grade", "2").out
     assert "02_again" in learn("progress").out
+
+
+def test_a_notebook_is_told_as_one(learn: Learn, work: Path) -> None:
+    (work / "mine.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    for language, said in (("en", "is a notebook"), ("ko", "노트북은 채점할 수 없습니다")):
+        ended = learn("grade", "1", "--file", "mine.ipynb", "--lang", language)
+        assert (ended.code, ended.out) == (2, "")
+        assert said in ended.err
+        assert "01_scale.py" in ended.err
+
+
+def test_whoever_watches_is_told_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = threading.Event()
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def flush(self) -> None:
+            said.set()
+
+    screen, pipe = Screen(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", screen)
+    with shell.waiting(Text("채점", "Grading."), 0):
+        assert said.wait(60)
+    assert screen.getvalue().startswith("Grading.")
+    assert screen.getvalue().endswith("\r        \r")
+    monkeypatch.setattr("sys.stderr", pipe)
+    with shell.waiting(Text("채점", "Grading."), 0):
+        pass
+    assert pipe.getvalue() == ""

@@ -1,4 +1,7 @@
+import io
 from pathlib import Path
+
+import pytest
 
 from tests import samples
 from tests.cli.conftest import Learn
@@ -30,3 +33,32 @@ def test_a_hostile_pack_is_refused_in_one_sentence(learn: Learn, work: Path) -> 
         ended = learn("pack", "add", "x.zip", "--lang", language)
         assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
         assert said in ended.err
+
+
+def test_a_question_that_nobody_answers_adds_nothing(
+    learn: Learn, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tiny / "pack.yaml").write_text(samples.MANIFEST.replace("id: tiny", "id: other"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    ended = learn("pack", "add", str(tiny), "--lang", "en")
+    assert (ended.code, ended.err) == (
+        1,
+        "Nobody answered, so it was not added. `--yes` adds it without a question.\n",
+    )
+    assert learn("pack", "list").out.count("other") == 1  # the one in use
+
+
+def test_interrupting_a_question_is_no_traceback(
+    learn: Learn, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            raise KeyboardInterrupt
+
+    (tiny / "pack.yaml").write_text(samples.MANIFEST.replace("id: tiny", "id: other"))
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    ended = learn("pack", "add", str(tiny))
+    assert (ended.code, ended.err.strip()) == (130, "")

@@ -38,8 +38,20 @@ def test_the_version_is_told(shell_learn: Run) -> None:
          "`--jsno`: 그런 옵션이 없습니다. `--json`인가요? `learn grade -h`를 보세요.\n"),
         (["grade"], "Something is missing: EXERCISE. See `learn grade -h`.\n",
          "빠진 것이 있습니다: EXERCISE. `learn grade -h`를 보세요.\n"),
-        (["grade", "1", "--file"], "The option `--file` needs a value. See `learn -h`.\n",
-         "`--file` 옵션에 값이 필요합니다. `learn -h`를 보세요.\n"),
+        (["grade", "1", "--file"], "The option `--file` needs a value. See `learn grade -h`.\n",
+         "`--file` 옵션에 값이 필요합니다. `learn grade -h`를 보세요.\n"),
+        (["quiz", "take", "L0", "--topic"], "The option `--topic` needs a value. See `learn quiz take -h`.\n",
+         "`--topic` 옵션에 값이 필요합니다. `learn quiz take -h`를 보세요.\n"),
+        (["grade", "1", "--json=yes"], "The option `--json` takes no value. See `learn grade -h`.\n",
+         "`--json` 옵션에는 값을 주지 않습니다. `learn grade -h`를 보세요.\n"),
+        (["grade", "1", "2"], "There is too much: 2. See `learn grade -h`.\n",
+         "남는 것이 있습니다: 2. `learn grade -h`를 보세요.\n"),
+        (["quiz", "take", "L0", "--count", "0"], "`--count`: 0 is not in the range x>=1. See `learn quiz take -h`.\n",
+         "`--count`: 0: 범위(x>=1)를 벗어납니다. `learn quiz take -h`를 보세요.\n"),
+        (["quiz", "take", "L0", "--count", "two"], "`--count`: 'two' is not a whole number. See `learn quiz take -h`.\n",
+         "`--count`: 'two': 정수가 아닙니다. `learn quiz take -h`를 보세요.\n"),
+        (["--data", "x", "list"], "There is no option `--data`. Write `--data` after the command, as in `learn list --data ...`. See `learn -h`.\n",
+         "`--data`: 그런 옵션이 없습니다. 명령 다음에 쓰세요. 예: `learn list --data ...`. `learn -h`를 보세요.\n"),
     ],
 )  # fmt: skip
 def test_wrong_usage_says_what_is_wanted(
@@ -120,6 +132,19 @@ def test_a_narrow_terminal_will_do(shell_learn: Run, work: Path) -> None:
         ended = shell_learn(*arguments, COLUMNS="40", LEARN_LANG="ko")
         assert b"Traceback" not in ended.stderr
         assert all(cell_len(line) <= 40 for line in ended.stdout.decode().splitlines())
+
+
+def test_a_narrow_list_still_has_names_and_points(shell_learn: Run, right: Path) -> None:
+    shell_learn("grade", "1")
+    lines = shell_learn("list", COLUMNS="32", LEARN_LANG="en").stdout.decode().splitlines()
+    assert " O 01_scale                  7/7" in lines
+    assert "   Scaling" in lines
+
+
+def test_what_goes_elsewhere_has_no_spaces_at_the_ends_of_lines(shell_learn: Run) -> None:
+    for arguments in (["show", "1"], ["grade", "1"], ["hint", "1"], ["list"], ["doctor"]):
+        told = shell_learn(*arguments).stdout.decode().splitlines()
+        assert [line for line in told if line != line.rstrip()] == []
 
 
 def test_a_reader_that_leaves_is_no_fault(shell_learn: Run, tiny: Path, work: Path) -> None:

@@ -50,6 +50,13 @@ def test_it_is_sound(learn: Learn, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "[ko]" not in preview
 
 
+def test_the_next_command_names_the_pack_again(added: Learn, work: Path) -> None:
+    assert "Start with: learn start words:02_median" in added("show", "words:2").out
+    assert "Next: learn grade words:02_median" in added("start", "words:2").out
+    assert "run `learn grade words:02_median` again" in added("grade", "words:2").out
+    assert "`learn hint words:02_median`" in added("solution", "words:2").err
+
+
 def test_it_is_listed_beside_the_pack_in_use(added: Learn) -> None:
     listed = added("pack", "list").out.splitlines()
     assert listed == ["tiny 0.1.0  Tiny pack (1; ko, en)", "words 1.0  Words and numbers (3; en)"]

@@ -84,7 +84,7 @@ def test_a_broken_manifest_is_told_word_for_word(
     [
         ("type: numeric", "type: number", "6:11: questions[0].type: `\"number\"` is not one of single, multiple, "),
         ("answer: 3", "anwser: 3", "8:5: questions[0].anwser: `anwser` is not a field here. Did you mean `answer`?"),
-        ("answer: 3", "answer: np.maen([2, 4])", "8:13: questions[0].answer: np.maen is not available here."),
+        ("answer: 3", "answer: np.maen([2, 4])", "8:13: questions[0].answer: np.maen is not available here. Did you mean mean?"),
         ("answer: 3", "answer: mean([2, 4])", "8:13: questions[0].answer: Only functions of engine, solution, "),
         ("id: q1.mean", "id: Q1 Mean", "5:9: questions[0].id: Use lower-case letters, digits, points and hyphens."),
         ("title: Means", "title: {ko: 평균, en: Means}", "3:13: title.ko: This pack is in en alone (`languages` in pack.yaml)."),

@@ -154,7 +154,7 @@ def test_every_problem_of_form_is_told_at_once_in_order() -> None:
         ("shape: [H, W]", "shape: [H, W**2]", "23:38: functions.scale.inputs.x.shape[1]: BinOp is not allowed in an expression."),
         ("draw: integers", "draw: integer", "23:17: functions.scale.inputs.x.draw: `\"integer\"` is not one of 'integers', 'fractions', 'distinct'."),
         ("low: 1", "lo: 1", "23:42: functions.scale.inputs.x.lo: `lo` is not a field here. Did you mean `low`?"),
-        ("draw: integers", "drw: integers", "23:7: functions.scale.inputs.x: `{\"drw\": \"integers\", \"shape\": [\"H\", \"W…` is not a whole number or a number or true or false or text (quote it if needed) or a list."),
+        ("draw: integers", "drw: integers", "23:7: functions.scale.inputs.x: `{\"drw\": \"integers\", \"shape\": [\"H\", \"W…` has none of draw, choose, array, compute, build. Write a dict as `{compute: \"{'a': 1}\"}`."),
         ("kind: raises", "kind: raise", "42:11: checks[3].kind: `\"raise\"` is not one of value, raises, steps."),
         ("sizes: {H: 2, W: 3}", "sizes: {H: 2, W: x}", '21:22: functions.scale.sizes.W: `"x"` is not a whole number.'),
         ("expect: x * factor", "expect: x ** factor", "20:13: functions.scale.expect: BinOp is not allowed in an expression."),
@@ -164,7 +164,7 @@ def test_every_problem_of_form_is_told_at_once_in_order() -> None:
         ("returns: x * 2", "returns: 3", "51:14: misconceptions[0].returns: `3` is not a mapping of keys to values."),
         ("minutes: 5", "limits: {seconds: fast}", '6:19: limits.seconds: `"fast"` is not a number.'),
         ("minutes: 5", "limits: {second: 2}", "6:10: limits.second: `second` is not a field here. Did you mean `seconds`?"),
-        ("- {args: {factor: 5}}", "- {args: {factor: {a: 5}}}", "33:17: checks[1].cases[0].args.factor: `{\"a\": 5}` is not a whole number or a number or true or false or text (quote it if needed) or a list."),
+        ("- {args: {factor: 5}}", "- {args: {factor: {a: 5}}}", "33:17: checks[1].cases[0].args.factor: `{\"a\": 5}` has none of draw, choose, array, compute, build. Write a dict as `{compute: \"{'a': 1}\"}`."),
     ],
     ids=lambda value: value[:40],
 )  # fmt: skip

@@ -268,3 +268,52 @@ def test_plain_text_tells_message_call_and_diagnosis() -> None:
         "It always multiplies by 2.",
     ]
     assert outcome_text(wrong(), "ko") == "둘: 틀림"
+
+
+def test_titles_wrap_where_there_is_little_room_and_points_stay() -> None:
+    long = Outcome("long", Text("긴 제목", "A title of several words"), Status.PASSED, 2, 2)
+    told = lines(verdict(long, wrong(message="Off.")), width=30)
+    assert told[2:5] == [
+        " O A title of       2/2",
+        "   several words",
+        " X Two              0/3  wrong",
+    ]
+
+
+def test_grids_stand_one_below_the_other_where_they_do_not_fit_beside() -> None:
+    have = X.copy()
+    have[0, 0] = 7
+    told = lines(verdict(wrong(evidence(X, have))), width=32)
+    at = told.index("            returned y")
+    assert told[at : at + 7] == [
+        "            returned y",
+        "            *7  2",
+        "             3  4",
+        "            expected y",
+        "             1  2",
+        "             3  4",
+        "            Cells marked with *",
+    ]
+
+
+def test_a_grid_that_is_too_wide_is_cut_and_not_torn() -> None:
+    want = np.zeros((2, 8))
+    told = lines(verdict(wrong(evidence(want, want + 1.2345e200))), width=40)
+    rows = [line for line in told if "*1.235e+200" in line]
+    assert len(rows) == 2
+    assert all(line.endswith("…") and len(line) <= 40 for line in rows)
+
+
+def test_emphasis_in_an_explanation_is_not_shown_as_asterisks() -> None:
+    explanation = Text("**뒤에** 더합니다. `2**n` `3**n`", "Add it **after**. `2**n` `3**n`")
+    diagnosis = Diagnosis(("late",), Text("늦음", "Late."), explanation)
+    told = lines(verdict(wrong(message="Off.", diagnosis=diagnosis)))
+    assert "            Add it after. `2**n` `3**n`" in told
+
+
+def test_prints_that_are_left_out_are_shown_by_running_the_failed_check_alone() -> None:
+    printed = "x\n" * 30
+    told = lines(verdict(RIGHT, wrong(message="Off."), output=printed))
+    alone = "What it prints in the failed check alone: `learn grade 01_scale -k two`."
+    assert "  " + alone in told
+    assert not any(alone in line for line in lines(verdict(wrong(message="Off."), output=printed)))
