@@ -20,7 +20,7 @@ import torch
 
 from benchmarks.engine_conv import CASES, core_type, fastest
 from grader import engine
-from grader.engine.training import train_step
+from grader.engine.models.training import train_step
 
 F = torch.nn.functional
 

@@ -9,11 +9,11 @@ from grader.proxy import SubmissionError, fail
 
 CLASSES = len(SHAPES)
 FLAT = 0.6
-"""Above what a model without convolution reaches (0.36)."""
+"""Above what is reached without convolution: by a flat network (0.48), by the nearest picture (0.55)."""
 GOOD = 0.8
-FEW = 350
-"""Images of the training that only looks at where random numbers come from."""
-DATA = shapes_split(1400, 1000, np.random.default_rng(3101), size=24)
+FEW = 200
+"""Images, to train on and to answer for, where only the origin of random numbers is looked at."""
+DATA = shapes_split(1000, 1000, np.random.default_rng(3101), size=24, light=0.4)
 SEEN = pytest.StashKey()
 """What the trained model answered, on the module's node: training takes a while."""
 
@@ -50,7 +50,7 @@ def ask_small(submission, seed):
     """Train on few images with a generator in a known state; return answers as `ask` does."""
     x, y = DATA.x_train[:FEW], DATA.y_train[:FEW]
     predict = submission.build_and_train(x, y, Built("rng", (seed,)))
-    return {"test": predict(DATA.x_test)} if callable(predict) else {"predict": predict}
+    return {"few": predict(DATA.x_test[:FEW])} if callable(predict) else {"predict": predict}
 
 
 def labels(answers, name, count):
@@ -153,18 +153,16 @@ def judge(answers, wanted):
     id="rng", title={"ko": "난수는 모두 `rng`에서", "en": "All random numbers from `rng`"}, points=1
 )
 def test_rng(submission):
-    one, again, other = (
-        labels(ask_small(submission, seed), "test", len(DATA.y_test)) for seed in (7, 7, 8)
-    )
+    one, again, other = (labels(ask_small(submission, seed), "few", FEW) for seed in (7, 7, 8))
     if moved := int((one != again).sum()):
         fail(
-            f"같은 상태의 `rng`으로 두 번 학습했더니 이미지 1000장 가운데 {moved}장의 답이 다릅니다.",
-            f"Trained twice with `rng` in the same state, it answers otherwise for {moved} of 1000 images.",
+            f"같은 상태의 `rng`으로 두 번 학습했더니 이미지 {FEW}장 가운데 {moved}장의 답이 다릅니다.",
+            f"Trained twice with `rng` in the same state, it answers otherwise for {moved} of {FEW} images.",
             misconception="draws_elsewhere",
         )
     if (one == other).all():
         fail(
-            "다른 상태의 `rng`으로 학습해도 이미지 1000장의 답이 모두 같습니다.",
-            "Trained with `rng` in another state, it answers the same for all 1000 images.",
+            f"다른 상태의 `rng`으로 학습해도 이미지 {FEW}장의 답이 모두 같습니다.",
+            f"Trained with `rng` in another state, it answers the same for all {FEW} images.",
             misconception="rng_ignored",
         )

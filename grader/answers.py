@@ -1,4 +1,4 @@
-"""Runs and answers of quizzes, in the learner's file: append-only, each committed at once."""
+"""Runs, answers and flags of quizzes, in the learner's file: append-only, each committed at once."""
 
 import json
 import sqlite3
@@ -54,6 +54,21 @@ class Answers(Store):
             (pack, *_row(one), at, run),
         )
 
+    def flag(self, run: int, position: int, *, flagged: bool) -> None:
+        """Keep that a question was flagged to come back to, or is no more."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT INTO flags (at, run, position, flagged) VALUES (?, ?, ?, ?)",
+                (now(), run, position, flagged),
+            )
+
+    def flagged(self, run: int) -> set[int]:
+        """Return the positions of a run that are flagged: of each, the newest word counts."""
+        query = "SELECT position, flagged FROM flags WHERE run = ? ORDER BY id"
+        with self._reading() as database:
+            newest = dict(database.execute(query, (run,)).fetchall() if database else ())
+        return {position for position, flagged in newest.items() if flagged}
+
     def mark_again(self, pack: str, answers: Iterable[Answered]) -> None:
         """Keep new marks of old tries, all or none; a try stays at the time when it was made."""
         with self._writing() as database:
@@ -88,7 +103,7 @@ class Answers(Store):
 
     def _runs(self, where: str, values: Iterable[Any]) -> list[Begun]:
         with self._reading() as database:
-            if database is None or database.execute("PRAGMA user_version").fetchone()[0] < 2:
+            if database is None:
                 return []
             rows = database.execute(
                 f"SELECT id, at, quiz, mode, seed, plan FROM runs {where}",  # noqa: S608  constants
@@ -101,7 +116,7 @@ class Answers(Store):
 
     def _answers(self, where: str, values: Iterable[Any]) -> list[Answered]:
         with self._reading() as database:
-            if database is None or database.execute("PRAGMA user_version").fetchone()[0] < 2:
+            if database is None:
                 return []
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM answers {where}",  # noqa: S608  constants

@@ -142,10 +142,12 @@ def entries(pack: Pack) -> list[Entry]:
 
 def concepts_of(pack: Pack, caches: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Return the concepts of each sound exercise by its name, without building forty exercises."""
+    languages = pack.manifest(caches).languages
+    reviewed = partial(review, languages=languages)
     found = {}
     for entry in entries(pack):
         try:
-            data = plain(entry.path, Exercise, review, caches)
+            data = plain(entry.path, Exercise, reviewed, caches, languages)
         except ContentError:
             continue  # told where it is shown or proved
         found[entry.name] = tuple(data.get("concepts", ()))

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.content.guess import guess
 from grader.content.pack import GLOSSARY, MANIFEST, Manifest, Pack, built_in
 from grader.model.text import Text
 from grader.unpacking import MAX_BYTES, PackError, unpack_folder, unpack_zip
@@ -130,30 +131,27 @@ def zipped(pack: Pack, target: Path) -> int:
 
 def remove(name: str, folder: Path) -> None:
     """Remove a pack; the attempts at its exercises stay in the records."""
-    for pack in added(folder):
-        if pack.root.name == name:
-            shutil.rmtree(pack.root)
-            return
+    names = [pack.root.name for pack in added(folder)]
+    if name not in names:
+        raise PackError(_not_added(name, names))
+    shutil.rmtree(folder / "packs" / name)
+
+
+def _not_added(name: str, names: list[str]) -> Text:
+    """Return why a pack cannot be removed, and what to do."""
     if name == built_in().manifest().id:
-        raise PackError(
-            Text(
-                f"`{name}`: learn과 함께 설치된 과정이어서 뺄 수 없습니다.",
-                f"`{name}` is the course that comes with learn and cannot be removed.",
-            )
+        return Text(
+            f"`{name}`: learn과 함께 설치된 과정이어서 뺄 수 없습니다.",
+            f"`{name}` is the course that comes with learn and cannot be removed.",
         )
     if distribution := _distribution(name):
-        raise PackError(
-            Text(
-                f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`으로 뺄 수 있습니다.",
-                f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
-            )
+        return Text(
+            f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`로 뺄 수 있습니다.",
+            f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
         )
-    raise PackError(
-        Text(
-            f"`{name}`: 그런 묶음이 없습니다. 있는 것: `learn pack list`.",
-            f"There is no pack `{name}`. Those there are: `learn pack list`.",
-        )
-    )
+    none = Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`.")
+    listed = Text("있는 것: `learn pack list`.", "Those there are: `learn pack list`.")
+    return none + guess(name, names) + listed
 
 
 def _distribution(name: str) -> str | None:

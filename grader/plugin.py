@@ -9,6 +9,7 @@ pack is collected, and does nothing where there is none.
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 OUTCOME: pytest.StashKey[Outcome] = pytest.StashKey()
 """Where an item keeps its outcome."""
+STARTED: pytest.StashKey[float] = pytest.StashKey()
+"""When a function and its fixtures began."""
 GIVEN: pytest.StashKey[Session] = pytest.StashKey()
 """Where a run keeps the grading in progress, when a program and not a command line started it."""
 
@@ -161,14 +164,23 @@ def submission(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Turn what a fixture's call of the submission ended in into the outcome: no function follows."""
+    if (file := _beside(item)) is None:
+        return (yield)
+    item.stash[STARTED] = perf_counter()
+    try:
+        return (yield)
+    except BaseException as error:
+        _keep(item, file, error)
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Turn what becomes of a pytest function next to an exercise into an outcome."""
-    file = item.getparent(ExerciseFile)
-    if file is None or isinstance(item, CheckItem):
+    if (file := _beside(item)) is None:
         return (yield)
-    from grader.proxy import check_of, outcome_of
-
-    check = check_of(item)
     error: BaseException | None = None
     try:
         return (yield)
@@ -176,6 +188,18 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         error = raised
         raise
     finally:
-        item.stash[OUTCOME] = file.session_.judge(
-            check, lambda: outcome_of(check, file.session_, error)
-        )
+        _keep(item, file, error)
+
+
+def _beside(item: pytest.Item) -> ExerciseFile | None:
+    """Return the exercise next to which a function stands; None where an item is no such function."""
+    return None if isinstance(item, CheckItem) else item.getparent(ExerciseFile)
+
+
+def _keep(item: pytest.Item, file: ExerciseFile, error: BaseException | None) -> None:
+    from grader.proxy import check_of, outcome_of
+
+    check, session = check_of(item), file.session_
+    item.stash[OUTCOME] = session.judge(
+        check, lambda: outcome_of(check, session, error), item.stash[STARTED]
+    )

@@ -104,9 +104,14 @@ class Session:
             self.box.fresh()  # a later check must not be able to tell what this one was called with
         return outcome
 
-    def judge(self, check: CheckFields, act: Callable[[], Outcome]) -> Outcome:
-        """Return `act`'s outcome, timed; whatever fails in it is the grader's or the content's."""
-        started = time.perf_counter()
+    def judge(
+        self, check: CheckFields, act: Callable[[], Outcome], started: float | None = None
+    ) -> Outcome:
+        """Return `act`'s outcome; whatever fails in it is the grader's or the content's.
+
+        It is timed from `started` (of `time.perf_counter`), or else from now.
+        """
+        started = time.perf_counter() if started is None else started
         try:
             outcome = act()
         except SandboxFault as fault:

@@ -66,7 +66,17 @@ CREATE TABLE answers (
 CREATE INDEX answers_of ON answers (pack, question);
 CREATE INDEX answers_in ON answers (run);
 """
-MIGRATIONS = (SCHEMA, QUIZZES)
+FLAGS = """
+CREATE TABLE flags (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    flagged INTEGER NOT NULL
+) STRICT;
+CREATE INDEX flags_in ON flags (run);
+"""
+MIGRATIONS = (SCHEMA, QUIZZES, FLAGS)
 """One step a version; a step is never edited once it has been released."""
 VERSION = len(MIGRATIONS)
 

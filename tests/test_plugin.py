@@ -218,16 +218,23 @@ BROKEN = "def scale(x, factor=2):\n    return {}[factor]\n"
     ],
     ids=["assert", "bare", "pytest.fail", "fail", "raises", "missing", "ours"],
 )  # fmt: skip
+@pytest.mark.parametrize("place", ["def test_own", "@pytest.fixture\ndef seen"])
 def test_what_becomes_of_a_function_is_an_outcome(
-    tiny: Path, source: str, body: str, status: str, message: str
+    tiny: Path, place: str, source: str, body: str, status: str, message: str
 ) -> None:
-    beside = (
-        f"import pytest\nfrom grader.proxy import fail\ndef test_own(submission):\n    {body}\n"
-    )
+    beside = f"import pytest\nfrom grader.proxy import fail\n{place}(submission):\n    {body}\n"
+    beside += "def test_own(seen): ...\n" * ("fixture" in place)
     own = last(graded(tiny, source, beside))
     assert (own.status, own.message.en) == (status, message)
     assert own.message.ko
     assert [*(own.diagnosis.ids if own.diagnosis else ())] == ["added"] * ("misc" in body)
+
+
+def test_a_function_takes_as_long_as_its_fixtures_and_itself(tiny: Path) -> None:
+    nap = "(submission): time.sleep(0.02)\n"
+    beside = f"import pytest, time\n@pytest.fixture\ndef seen{nap}"
+    beside += f"@pytest.mark.usefixtures('seen')\ndef test_own{nap}"
+    assert last(graded(tiny, beside=beside)).seconds >= 0.04
 
 
 def test_a_submission_error_can_be_caught(tiny: Path) -> None:

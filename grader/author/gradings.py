@@ -93,7 +93,7 @@ class Gradings:
 
     def verdict(self, source: str, run: int = 1) -> Graded:
         """Return every check's outcome; a second run is made anew and remembered apart."""
-        name = key("verdict", source, run, self.stamp)
+        name = self._verdict_of(source, run)
         if (known := self.memory.get(name)) is None:
             submission = Submission(source.encode(), f"{self.entry.name}.py")
             forget()  # a reference that gives another value each time must show
@@ -104,6 +104,13 @@ class Gradings:
             self.memory.put(name, known)
         seen: Graded = build(Graded, known)
         return seen
+
+    def is_graded(self, source: str, run: int) -> bool:
+        """Return whether a run is remembered."""
+        return self.memory.get(self._verdict_of(source, run)) is not None
+
+    def _verdict_of(self, source: str, run: int) -> str:
+        return key("verdict", source, run, self.stamp)
 
     def notices(self, source: str) -> str | None:
         """Return the first check that a changed solution does not pass, or None."""

@@ -42,6 +42,10 @@ class Memory:
         """Remember a result: plain JSON."""
         self.used[name] = value
 
+    def new(self) -> dict[str, Any]:
+        """Return what was found out since it was read."""
+        return {name: found for name, found in self.used.items() if name not in self.known}
+
     def save(self) -> None:
         """Write it whole or not at all; a read-only home is no fault."""
         if self.path is None or self.used == self.known:

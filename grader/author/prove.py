@@ -1,7 +1,8 @@
 """Is an exercise sound? Its solution, stub and misconceptions must earn what the author meant."""
 
+import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from grader.author.memory import Memory, content_of, grader_stamp, key
 from grader.author.numbers import unfounded
 from grader.author.proof import Column, Found, Proof, Seeds, Time
 from grader.author.survivors import Effort, prove_mutants
-from grader.author.wrongs import learners, prove_misconceptions
+from grader.author.wrongs import learners, mistaken, prove_misconceptions
 from grader.content import syntax
 from grader.content.document import Where, build
 from grader.content.pack import MANIFEST, namespaces
@@ -19,6 +20,8 @@ from grader.course import Entry
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 
+Run = tuple[str, int]
+"""A source, and which of its gradings."""
 WHOLE = "whole"
 """Where the memory of an exercise keeps its last proof."""
 
@@ -50,7 +53,30 @@ def share(entry: Entry, caches: Path | None, effort: Effort) -> dict[str, Any]:
     """Do one share of the work on an exercise; return what was found out, to be remembered."""
     memory = Memory.of(caches, str(entry.path))
     _prove(entry, memory, caches, effort)
-    return {name: found for name, found in memory.used.items() if name not in memory.known}
+    return memory.new()
+
+
+def to_grade(entry: Entry, caches: Path | None) -> list[Run]:
+    """Return what a proof will grade and no earlier one has; nothing where it can grade nothing."""
+    try:
+        gradings = Gradings(entry, entry.load(caches), Memory.of(caches, str(entry.path)), caches)
+        solution = _solution(entry)
+    except (ContentError, OSError, UnicodeDecodeError):
+        return []
+    exercise = gradings.exercise
+    sources = [mistaken(solution, one) for one in exercise.misconceptions if one.code]
+    runs = [(solution, 1), (solution, 2), *((source, 1) for source in [exercise.stub, *sources])]
+    return [one for one in runs if not gradings.is_graded(*one)]
+
+
+def grade_ahead(entry: Entry, caches: Path | None, runs: Sequence[Run]) -> dict[str, Any]:
+    """Grade what a proof will ask for; return what was found out, to be remembered."""
+    memory = Memory.of(caches, str(entry.path))
+    gradings = Gradings(entry, entry.load(caches), memory, caches)
+    for source, run in runs:
+        with contextlib.suppress(Exception):  # the proof comes to it, and tells it
+            gradings.verdict(source, run)
+    return memory.new()
 
 
 def remember(entry: Entry, caches: Path | None, found: dict[str, Any]) -> None:
@@ -95,7 +121,7 @@ def _prove_code(gradings: Gradings, proof: Proof, effort: Effort) -> Iterator[Fo
     """What has to run: solution, stub, misconceptions, mutants."""
     entry = gradings.entry
     try:
-        solution = entry.pack.solution(entry.path).read_text(encoding="utf-8")
+        solution = _solution(entry)
     except OSError:
         yield ("solution", 1), Text("모범 답안이 없습니다.", "There is no solution.")
         return
@@ -112,6 +138,10 @@ def _prove_code(gradings: Gradings, proof: Proof, effort: Effort) -> Iterator[Fo
     yield from found
     if not found:  # a solution that fails has no mutants worth looking at
         yield from prove_mutants(gradings, solution, proof, effort)
+
+
+def _solution(entry: Entry) -> str:
+    return entry.pack.solution(entry.path).read_text(encoding="utf-8")
 
 
 def _placed(entry: Entry, found: list[Found]) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
-"""A new exercise to start from: one YAML file that teaches the format, and its solution."""
+"""A new exercise or quiz to start from: one YAML file that teaches the format, and its solution."""
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grader.author.quiz_template import prefix_of, quiz_text
 from grader.author.template import SOLUTION, exercise_text, manifest_text
+from grader.bank import Bank
 from grader.content.pack import MANIFEST, Pack
 from grader.model.text import LANGUAGES, Text
 
@@ -24,13 +26,37 @@ class BadName(ValueError):
 
 def check_name(name: str) -> None:
     """Raise BadName unless an exercise can be called so."""
-    if not re.fullmatch(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*", name):
+    if not _EXERCISE.fullmatch(name):
         raise BadName(
             Text(
-                f"`{name}`: 41_my_topic처럼 두 자리 번호, 밑줄, 소문자로 지으세요.",
-                f"`{name}`: use two digits, an underscore and lower-case words, as 41_my_topic.",
+                f"`{name}`: 41_my_topic처럼 두 자리 번호, 밑줄, 소문자로 지으세요. 퀴즈라면 --quiz를 붙이세요.",
+                f"`{name}`: use two digits, an underscore and lower-case words, as 41_my_topic. "
+                "For a quiz, add --quiz.",
             )
         )
+
+
+def check_quiz_name(name: str) -> None:
+    """Raise BadName unless a quiz can be called so."""
+    if not _QUIZ.fullmatch(name):
+        raise BadName(
+            Text(
+                f"`{name}`: L9나 cnn_extra처럼 영문자, 숫자, 밑줄, 붙임표로 지으세요.",
+                f"`{name}`: use letters and digits, with underscores or hyphens between them, "
+                "as L9 or cnn_extra.",
+            )
+        )
+    if _EXERCISE.fullmatch(name):
+        raise BadName(
+            Text(
+                f"`{name}`: 문제의 이름으로 보입니다. 퀴즈는 L9나 cnn_extra처럼 지으세요.",
+                f"`{name}` is a name of an exercise. Call the quiz as L9 or cnn_extra.",
+            )
+        )
+
+
+_EXERCISE = re.compile(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*")
+_QUIZ = re.compile(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
 
 
 def scaffold(
@@ -45,12 +71,36 @@ def scaffold(
     solution = pack.solution(exercise)
     for path in (exercise, solution):
         if path.exists():
-            raise BadName(Text(f"{path}: 이미 있습니다.", f"{path} is there already."))
+            raise _taken(path)
     first = f"# yaml-language-server: $schema=../{_schemas(pack)}/exercise.json\n"
     if origin is None:
         texts = {exercise: first + exercise_text(name, languages), solution: SOLUTION}
     else:
         texts = _copied(origin, exercise, first)
+    return _written(texts)
+
+
+def scaffold_quiz(bank: Bank, name: str, languages: Sequence[str] = LANGUAGES) -> list[Path]:
+    """Write a quiz into a pack; return its path. Nothing is overwritten.
+
+    Its questions are about some concept of the pack's glossary, where there is one: the author puts
+    the right ones. Raises ContentError when the glossary is not sound.
+    """
+    check_quiz_name(name)
+    for path in bank.files():
+        if prefix_of(path.stem) == prefix_of(name):  # it is found, and its questions are, by that
+            raise _taken(path)
+    first = f"# yaml-language-server: $schema=../{_schemas(bank.pack)}/quiz.json\n"
+    concept = next(iter(bank.concepts()), "mean")
+    text = first + quiz_text(name, languages, concept)
+    return _written({bank.folder / f"{name}.yaml": text})
+
+
+def _taken(path: Path) -> BadName:
+    return BadName(Text(f"{path}: 이미 있습니다.", f"{path} is there already."))
+
+
+def _written(texts: Mapping[Path, str]) -> list[Path]:
     for path, content in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="\n")

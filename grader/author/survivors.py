@@ -11,7 +11,7 @@ from grader.author.mutants import Mutant, mutants
 from grader.author.proof import Found, Proof, Survivor
 from grader.model.text import Text
 
-DEAR = 1.0
+DEAR = 0.5
 """Where a grading takes more seconds than this, as training does, mutants are not all tried at once."""
 SECONDS = 3.5
 """For so long a proof goes on to the next mutant that is dear."""

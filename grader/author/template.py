@@ -1,7 +1,8 @@
-"""The commented templates of `learn author new`, in the languages of the pack."""
+"""The commented templates of a pack and an exercise, in the languages of the pack."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from grader import __version__
 
@@ -27,22 +28,31 @@ units:
 
 def exercise_text(name: str, languages: Sequence[str]) -> str:
     """Return an exercise that is sound as it stands and teaches the format by its comments."""
-    text = EXERCISE.replace("NAME", name)
-    for place, (ko, en) in TOLD.items():
-        told = _told(languages, ko, en)
-        text = text.replace(f":<{place}>", f": {told}" if told[0] != "\n" else f":{told}")
-        text = text.replace(f"<{place}>", told)
+    text = filled(EXERCISE.replace("NAME", name), TOLD, languages)
     return text.replace("<prompt>", _prompt(languages))
 
 
-def _told(languages: Sequence[str], ko: str, en: str) -> str:
+def filled(text: str, told: Mapping[str, tuple[str, str]], languages: Sequence[str]) -> str:
+    """Return a template with its sentences (by name: Korean, English) in the places `<name>`."""
+
+    def sentence(place: re.Match[str]) -> str:
+        value = _told(languages, *told[place["name"]], indent=len(place["indent"]) + 2)
+        return place["indent"] + place["key"] + " " * (value[0] != "\n") + value
+
+    return _PLACE.sub(sentence, text)
+
+
+_PLACE = re.compile(r"^(?P<indent> *(?:- (?=\w))?)(?P<key>\w+:|-) <(?P<name>\w+)>", re.MULTILINE)
+
+
+def _told(languages: Sequence[str], ko: str, en: str, indent: int = 2) -> str:
     """Return a sentence as YAML: by language, or plain where there is one."""
     texts = {"ko": ko, "en": en}
     if len(languages) == 1:
         return _quoted(texts[languages[0]])
     pairs = [f"{one}: {_quoted(texts[one])}" for one in languages]
     line = "{" + ", ".join(pairs) + "}"
-    return line if len(line) <= WIDTH else "".join(f"\n      {pair}" for pair in pairs)
+    return line if len(line) <= WIDTH else "".join(f"\n{' ' * indent}{pair}" for pair in pairs)
 
 
 def _quoted(text: str) -> str:
@@ -201,14 +211,14 @@ checks:
 misconceptions:
   - id: wrong_axis
     title: <axis_title>
-    explanation:<axis>
+    explanation: <axis>
     returns: scale * np.mean(x, axis=0)
   - id: sum_for_mean
     title: <sum_title>
-    explanation:<sum>
+    explanation: <sum>
     returns: scale * np.sum(x, axis=1)
   - id: scale_ignored
     title: <ignored_title>
-    explanation:<ignored>
+    explanation: <ignored>
     returns: np.mean(x, axis=1)
 """

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from grader.author.proof import Proof
-from grader.author.prove import is_proved, prove, remember, share
+from grader.author.prove import grade_ahead, is_proved, prove, remember, share, to_grade
 from grader.author.survivors import Effort
 from grader.course import Entry
+from grader.model.limits import Limits
 from grader.model.problem import ContentError
 
 
@@ -20,14 +21,34 @@ def prove_all(
     """Return the proofs of exercises in their order; what was proved before costs nothing."""
     new = [one for one in entries if not is_proved(one, caches)]
     cores = os.cpu_count() or 1
-    if caches is not None and (len(new) > 1 or thorough) and cores > 1:
-        # Each process has a sandbox of its own; solutions are the author's, submissions never run here.
-        with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+    effort = Effort(thorough=thorough)
+    if caches is None or cores == 1:
+        pass
+    elif len(new) > 1 or thorough:
+        with _processes(cores) as pool:
             by_length = sorted(new, key=partial(_seconds, caches=caches), reverse=True)
             list(pool.map(partial(prove, caches=caches), by_length))
             if thorough:
                 _finish(pool, cores, entries, caches)
-    return [prove(one, caches, Effort(thorough=thorough)) for one in entries]
+    elif new and _seconds(new[0], caches) > Limits().seconds:
+        _grade_in_two(new[0], caches)
+    return [prove(one, caches, effort) for one in entries]
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    """Return processes, each with a sandbox of its own: solutions run there, no submissions."""
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _grade_in_two(entry: Entry, caches: Path) -> None:
+    """Make the gradings of an exercise that trains, every other one in a second process."""
+    runs = to_grade(entry, caches)
+    if len(runs) < 2:
+        return
+    with _processes(1) as pool:
+        other = pool.submit(grade_ahead, entry, caches, runs[1::2])
+        own = grade_ahead(entry, caches, runs[::2])
+        remember(entry, caches, own | other.result())
 
 
 def _finish(pool: ProcessPoolExecutor, cores: int, entries: Sequence[Entry], caches: Path) -> None:

@@ -37,6 +37,11 @@ def prove_misconceptions(
         yield earned, [(where, message) for message in faults]
 
 
+def mistaken(solution: str, wrong: Misconception) -> str:
+    """Return the solution with a misconception's code instead of its own."""
+    return f"{solution}\n\n\n{wrong.code}"
+
+
 def failed_expression(fault: Exception) -> Text:
     """Return what to say of an expression that raises."""
     seen = f"{type(fault).__name__}: {fault}"
@@ -54,7 +59,7 @@ def _prove(
         runs.append(outcomes)
         faults += [_unseen(check, learner) for check, learner in unseen]
     if wrong.code:
-        runs.append(gradings.verdict(f"{solution}\n\n\n{wrong.code}").outcomes)
+        runs.append(gradings.verdict(mistaken(solution, wrong)).outcomes)
         faults += [_at_fault(one) for one in runs[-1] if one.at_fault]
         faults += _untold_by_functions(gradings.exercise, runs[-1], own) if named else []
     elif named:

@@ -3,7 +3,7 @@
 The first difference in that order is the one told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -34,6 +34,16 @@ class Comparison:
 
 def compare(expected: Any, seen: Any, how: Comparison, single: bool = False) -> Difference | None:
     """Return where `seen` first differs from `expected`, or None; `single`: an input is float32."""
+    found = _compare(expected, seen, how, single)
+    if found is not None and found.place:
+        label = Text("{place} 자리:", "At {place}:").format(place=found.place)
+        return replace(found, message=label + found.message)
+    if found is not None and seen is None:
+        return replace(found, message=found.message + NO_RETURN)
+    return found
+
+
+def _compare(expected: Any, seen: Any, how: Comparison, single: bool) -> Difference | None:
     if isinstance(seen, Opaque):
         return _type(expected, f"`{seen.type}`")
     if isinstance(expected, np.ndarray) and expected.ndim:
@@ -199,7 +209,7 @@ def _compare_sequences(
             ).format(seen=len(seen), expected=len(expected)),
         )
     for place, (want, have) in enumerate(zip(expected, seen, strict=True)):
-        if (difference := compare(want, have, how, single)) is not None:
+        if (difference := _compare(want, have, how, single)) is not None:
             return _inside(f"[{place}]", difference)
     return None
 
@@ -220,7 +230,7 @@ def _compare_dicts(
             ).format(missing=_listed(missing), extra=_listed(extra)),
         )
     for key, want in expected.items():
-        if (difference := compare(want, seen[key], how, single)) is not None:
+        if (difference := _compare(want, seen[key], how, single)) is not None:
             return _inside(f"[{key!r}]", difference)
     return None
 
@@ -230,25 +240,20 @@ def _listed(keys: list[Any]) -> str:
 
 
 def _inside(place: str, difference: Difference) -> Difference:
-    label = Text("{place} 자리:", "At {place}:").format(place=place)
-    return Difference(difference.kind, label + difference.message)
+    return Difference(difference.kind, difference.message, place=place + difference.place)
 
 
+NO_RETURN = Text("`return`을 빠뜨렸나요?", "Is a `return` missing?")
 NOT_NUMBERS = Text(
     "보통의 수가 아닌 값이 든 목록", "a list or tuple with items that are no plain numbers"
 )
 
 
 def _type(expected: Any, seen: Any) -> Difference:
-    none = Text(" `return`을 빠뜨렸나요?", " Is a `return` missing?")
-    is_none = isinstance(seen, Text) and seen.en == "None"
     sentence = Text(
         "돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected."
     )
-    message = sentence.format(seen=seen, expected=kind_of(expected))
-    return Difference(
-        "type", Text(message.ko + none.ko, message.en + none.en) if is_none else message
-    )
+    return Difference("type", sentence.format(seen=seen, expected=kind_of(expected)))
 
 
 def _unequal(expected: Any, seen: Any) -> Difference:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from grader.cli import shell
@@ -28,6 +28,10 @@ class Moved(Exception):
         self.step = step
 
 
+class _Kept(Exception):
+    """The answer that was given before stays."""
+
+
 class _Skipped(Exception):
     """The question is left without an answer."""
 
@@ -41,10 +45,10 @@ class Desk:
     keep: Callable[[Answered], None]
     clock: Callable[[], float]
     judge: Callable[[QuestionFields, Any], Mark]
+    keep_flag: Callable[[int], None]
     tries: int = 2
     sure: bool = False
     deadline: float | None = None
-    flagged: set[int] = field(default_factory=set)
     told_late: bool = False
 
     def late(self) -> bool:
@@ -78,6 +82,7 @@ class Asked:
     def until_done(self) -> None:
         """Ask until there is an answer that stands."""
         self.started = self.player.clock()
+        self._tell_earlier()
         while not self._once():
             pass
 
@@ -92,6 +97,8 @@ class Asked:
                 line = player.ask(self._prompt(again))
                 if not line.strip() and again:
                     return self._close(Mark(0.0))
+                if not line.strip() and self._earlier:
+                    return True
                 if not line.strip():
                     shell.show(say("답을 쓰거나 s로 건너뛰세요.", "Type an answer, or s to skip."))
                     return False
@@ -101,6 +108,8 @@ class Asked:
         except Unreadable as error:
             shell.show(error.message.in_(shell.language()))
             return False
+        except _Kept:
+            return True
         except _Skipped:
             return self._skip()
         if player.late():
@@ -112,6 +121,28 @@ class Asked:
             return False
         self._record(answer, mark, sure)
         return self._told(mark)
+
+    @property
+    def _earlier(self) -> Answered | None:
+        """What an exam has of this question already."""
+        run = self.player.run
+        return run.counted(self.place) if run.mode == "exam" else None
+
+    def _tell_earlier(self) -> None:
+        """Say what stands of a question that is come back to."""
+        if self.place in self.player.run.flagged:
+            shell.show(say("표시한 문항입니다.", "This one is flagged."))
+        if (one := self._earlier) is None:
+            return
+        if one.skipped:
+            shell.show(
+                say("건너뛴 문항입니다. 그대로 두려면 엔터.", "Skipped; Enter leaves it so.")
+            )
+        else:
+            told = self.question.retyped(one.answer, self.shown).in_(shell.language())
+            shell.show(
+                say(f"지금 답: {told}. 그대로 두려면 엔터.", f"Answered {told}; Enter keeps it.")
+            )
 
     def _record(self, answer: Any, mark: Mark, sure: int | None = None) -> None:
         run = self.player.run
@@ -169,9 +200,22 @@ class Asked:
             case "quit":
                 raise Leave
             case "flag":
-                self.player.flagged ^= {self.place}
-                shell.show(say("표시를 바꾸었습니다.", "Flag changed."))
+                self._flag()
         return True
+
+    def _flag(self) -> None:
+        """Flag the question, to be told of before handing in; or take the flag away."""
+        run = self.player.run
+        if run.mode != "exam":
+            shell.show(say("표시는 시험에서만 씁니다.", "Flags are for exams."))
+            return
+        flagged = run.flag(self.place)
+        self.player.keep_flag(self.place)
+        shell.show(
+            say("표시했습니다.", "Flagged.")
+            if flagged
+            else say("표시를 지웠습니다.", "Not flagged.")
+        )
 
     def _hint(self) -> None:
         if self.player.run.mode == "exam":
@@ -207,6 +251,8 @@ class Asked:
                 continue
             if self._obeyed(line, typed=True):
                 continue
+            if not line.strip() and not typed and self._earlier:
+                raise _Kept
             try:
                 blank.check(line)
                 if self.player.run.mode != "exam" and (mark := blank.judge(line)).almost:
@@ -243,8 +289,8 @@ class Asked:
 ROOM = 10
 """Columns that a prompt leaves for the answer."""
 HELP = Text(
-    "명령: ? 도움말, h 힌트, s 건너뛰기, b 뒤로, q 저장하고 나가기, ! 표시. "
+    "명령: ? 도움말, h 힌트, s 건너뛰기, b 뒤로, q 저장하고 나가기, ! 표시(시험). "
     "낱말로 답하는 문항에서는 /h처럼 빗금을 붙입니다. 한글 자판 그대로(ㅂ, ㄴ, ㅗ, ㅠ) 눌러도 됩니다.",
-    "Commands: ? help, h hint, s skip, b back, q save and leave, ! flag. "
+    "Commands: ? help, h hint, s skip, b back, q save and leave, ! flag (exams). "
     "Where a word is the answer, put a slash before them, as /h.",
 )

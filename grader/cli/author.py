@@ -25,11 +25,18 @@ app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what c
 )
 
 
-@app.command(help=say("새 문제의 틀을 씁니다.", "Write the files of a new exercise."))
+@app.command(help=say("새 문제나 퀴즈의 틀을 씁니다.", "Write a new exercise, or a quiz."))
 def new(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help=say("예: 41_my_topic", "as 41_my_topic"))
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help=say("예: 41_my_topic, --quiz L9", "as 41_my_topic, --quiz L9"),
+        ),
     ],
+    quiz: Annotated[
+        bool, typer.Option("--quiz", help=say("퀴즈의 틀", "a quiz to start from"))
+    ] = False,
     origin: Annotated[
         str | None, typer.Option("--from", metavar="EXERCISE", help=say("베낄 문제", "one to copy"))
     ] = None,
@@ -43,23 +50,27 @@ def new(
     ] = ",".join(LANGUAGES),
     lang: Lang = None,
 ) -> None:
-    """Scaffold one YAML file and one solution in the pack around this folder, or a new pack here."""
+    """Scaffold an exercise with its solution, or a quiz, in the pack around this folder or a new one."""
     del lang
-    from grader.author.scaffold import BadName, check_name, make_pack, scaffold
+    from grader.author.scaffold import BadName, check_name, check_quiz_name, make_pack
     from grader.model.problem import ContentError
 
     wanted = [one.strip() for one in languages.split(",")]
     if not wanted or not set(wanted) <= set(LANGUAGES):
         shell.stop(Text("언어는 ko, en입니다.", "The languages are ko and en."))
+    if quiz and origin:
+        shell.stop(
+            Text(
+                "--from은 문제를 베낍니다. --quiz와 함께 쓸 수 없습니다.",
+                "--from copies an exercise; it does not go with --quiz.",
+            )
+        )
     try:
-        check_name(name)  # before anything is written
+        (check_quiz_name if quiz else check_name)(name)  # before anything is written
         if lookup.pack_around() is None:
             made = make_pack(Path.cwd(), wanted)
             typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
-        pack = lookup.own_pack()
-        manifest = pack.manifest(shell.cache_folder())
-        source = lookup.entry(origin, pack).path if origin else None
-        written = scaffold(pack, name, source, manifest.languages)
+        written = _scaffolded(name, quiz, origin)
     except BadName as error:
         shell.stop(error.message)
     except ContentError as error:
@@ -67,6 +78,20 @@ def new(
     for path in written:
         typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
+
+
+def _scaffolded(name: str, quiz: bool, origin: str | None) -> list[Path]:
+    """Write an exercise or a quiz into the pack around this folder."""
+    from grader.author.scaffold import scaffold, scaffold_quiz
+
+    pack, caches = lookup.own_pack(), shell.cache_folder()
+    languages = pack.manifest(caches).languages
+    if quiz:
+        from grader.bank import Bank
+
+        return scaffold_quiz(Bank(pack, caches), name, languages)
+    source = lookup.entry(origin, pack).path if origin else None
+    return scaffold(pack, name, source, languages)
 
 
 @app.command(help=say("학습자가 보는 대로 보여 줍니다.", "Show an exercise as learners see it."))
@@ -163,4 +188,6 @@ def schema(
 
     asked = {"quiz": quiz, "pack": pack, "glossary": glossary}
     kind = next((name for name, wanted in asked.items() if wanted), "exercise")
-    typer.echo(reference() if markdown else schema_text(kind), nl=False)
+    typer.echo(
+        reference("quiz" if quiz else "exercise") if markdown else schema_text(kind), nl=False
+    )

@@ -101,8 +101,7 @@ def show_(exercise: Name, lang: Lang = None) -> None:
     from rich.text import Text as Line
 
     found, loaded = _load(exercise)
-    name = lookup.full_name(exercise, found)
-    language = shell.language()
+    language, name = shell.language(), lookup.called(found)
     facts = say(
         f"{found.points(loaded)}점 · 약 {loaded.minutes}분 · 검사 {found.count(loaded)}개",
         f"{found.points(loaded)} points, about {loaded.minutes} minutes, {found.count(loaded)} checks",
@@ -150,7 +149,7 @@ def start(exercise: Name, lang: Lang = None) -> None:
     except OSError as error:
         disk.stop_unwritten(folder, error)
     _tell_written([written], folder)
-    name = lookup.full_name(exercise, found)
+    name = lookup.called(found)
     shell.show(say(f"다음: learn grade {name}", f"Next: learn grade {name}"))
 
 
@@ -175,7 +174,7 @@ def hint(exercise: Name, lang: Lang = None, data: Data = None) -> None:
         shell.show(say(f"힌트 {number}/{count}", f"Hint {number} of {count}"))
         shell.show(Markdown(text.in_(shell.language())), "")
     if opened < count:
-        name = lookup.full_name(exercise, found)
+        name = lookup.called(found)
         shell.show(say(f"하나 더: learn hint {name}", f"One more: learn hint {name}"))
 
 
@@ -192,7 +191,7 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
             Text(
                 "모범 답안은 모든 검사를 통과한 뒤에 볼 수 있습니다. 막혔다면 `learn hint {name}`.",
                 "The solution opens after full marks. Stuck? `learn hint {name}`.",
-            ).format(name=lookup.full_name(exercise, found)),
+            ).format(name=lookup.called(found)),
             shell.NOT_FULL,
         )
     code = pack.solution(found.path).read_text(encoding="utf-8")

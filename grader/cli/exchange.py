@@ -28,10 +28,7 @@ def export(
 ) -> None:
     """Write questions in another program's format, telling on standard error what was dropped."""
     del lang
-    from grader.quiz.select import usable
-
-    bank = shelf.open_bank(quiz)
-    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    questions = shelf.questions_of(shelf.open_bank(quiz), quiz)
     if form == "anki" and out is not None and out.suffix == ".apkg":
         _tell_dropped(_write_package(questions, out))
         return

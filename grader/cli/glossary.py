@@ -88,15 +88,15 @@ def _taught(bank: "Bank", names: "Sequence[str]") -> "dict[str, Taught]":
     from grader.course import concepts_of
     from grader.report.glossary import Taught
 
-    glossary = bank.pack.glossary(bank.caches)
+    glossary, pack = bank.pack.glossary(bank.caches), lookup.namespace(bank.pack)
     exercises, questions = concepts_of(bank.pack, bank.caches), bank.concepts_of()
     found = {}
     for name in names:
         topics = glossary.terms[name].concepts
         found[name] = Taught(
-            tuple(one for one, concepts in exercises.items() if set(topics) & set(concepts)),
+            tuple(pack + one for one, about in exercises.items() if set(topics) & set(about)),
             sum(bool(set(topics) & set(concepts)) for concepts in questions.values()),
-            topics,
+            f"{pack} --topic {topics[0]}".lstrip() if topics else "",
             glossary.concepts[topics[0]].corrected if topics else Text(),
         )
     return found

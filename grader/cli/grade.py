@@ -41,7 +41,10 @@ def grade(
     from grader.session import Submission
 
     found = lookup.entry(exercise)
-    path = _file(found.name, file)
+    name = lookup.called(found)
+    path = file if file is not None else _file(found.name, name)
+    if path.suffix == ".ipynb":
+        shell.stop(NOTEBOOK.format(path=path, name=found.name))
     submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)
     try:
@@ -71,27 +74,25 @@ def grade(
     else:
         from grader.report.terminal import verdict_view
 
-        shell.show(verdict_view(verdict, lookup.full_name(exercise, found), shell.language()))
+        shell.show(verdict_view(verdict, name, shell.language()))
     if not is_kept:
         raise typer.Exit(shell.AT_FAULT)
     if not verdict.passed:
         raise typer.Exit(shell.AT_FAULT if verdict.at_fault else shell.NOT_FULL)
 
 
-def _file(name: str, given: Path | None) -> Path:
-    """Return the learner's file, or stop and say how to get one."""
+def _file(stem: str, name: str) -> Path:
+    """Return the learner's file of an exercise, or stop and say how to get one."""
     from grader import workspace
 
-    path = given if given is not None else workspace.submission(name, Path.cwd())
+    path = workspace.submission(stem, Path.cwd())
     if path is None:
         shell.stop(
             Text(
-                "{name}.py 파일이 여기에 없습니다. `learn start {name}`으로 만들거나 `--file`로 알려 주세요.",
-                "There is no {name}.py here. Make it with `learn start {name}`, or name it with `--file`.",
-            ).format(name=name)
+                "{stem}.py 파일이 여기에 없습니다. `learn start {name}`으로 만들거나 `--file`로 알려 주세요.",
+                "There is no {stem}.py here. Make it with `learn start {name}`, or name it with `--file`.",
+            ).format(stem=stem, name=name)
         )
-    if path.suffix == ".ipynb":
-        shell.stop(NOTEBOOK.format(path=path, name=name))
     return path
 
 

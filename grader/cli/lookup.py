@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -78,16 +78,27 @@ def pack_id(place: "Pack") -> str:
         return place.root.name
 
 
+def namespace(place: "Pack") -> str:
+    """Return what goes before the names in a pack on the command line: nothing in the pack in use."""
+    return "" if place == pack() else f"{pack_id(place)}:"
+
+
+def called(found: "Entry") -> str:
+    """Return what to type for an exercise: its name, after its pack's where that is not in use."""
+    return namespace(found.pack) + found.name
+
+
+def pack_called(name: str | None) -> "Pack":
+    """Return the pack of that id (`words` or `words:`), the one in use without a name, or shell.stop."""
+    wanted = (name or "").removesuffix(":")
+    found = (one for one in packs() if not wanted or pack_id(one) == wanted)
+    return next(found, None) or _no_pack(wanted)
+
+
 def packs_called(query: str) -> "tuple[Iterable[Pack], str]":
     """Return where to look for what `query` names, and the name without its pack: `pack:name`."""
     where, _, name = query.rpartition(":")
     return (one for one in packs() if not where or pack_id(one) == where), name
-
-
-def full_name(query: str, found: "Entry") -> str:
-    """Return how to name an exercise again: with its pack, where `query` named that."""
-    where, colon, _ = query.rpartition(":")
-    return f"{where}{colon}{found.name}"
 
 
 def entry(query: str, inside: "Pack | None" = None) -> "Entry":
@@ -95,13 +106,26 @@ def entry(query: str, inside: "Pack | None" = None) -> "Entry":
     from grader.course import UnknownExercise, find
 
     places, name = packs_called(query)
-    close: list[str] = []
+    place, close = None, list[str]()
     for place in [inside] if inside else places:
         try:
             return find(place, name)
         except UnknownExercise as error:
             close += error.close
+    if place is None:
+        _no_pack(query.rpartition(":")[0])
     raise _unknown(query, close)
+
+
+def _no_pack(name: str) -> NoReturn:
+    """Stop because no pack has that id; tell one like it."""
+    from grader.content.guess import guess
+
+    shell.stop(
+        Text("`{name}`: 그런 묶음이 없습니다.", "`{name}` names no pack.").format(name=name)
+        + guess(name, map(pack_id, packs()))
+        + Text("있는 것: `learn pack list`.", "Those there are: `learn pack list`.")
+    )
 
 
 def _unknown(query: str, close: list[str]) -> typer.Exit:

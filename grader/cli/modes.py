@@ -7,12 +7,15 @@ import typer
 
 from grader.cli import shelf, shell, sitting
 from grader.cli.options import Count, Exam, Options, Person, QuizName, Seed, asks
-from grader.cli.shell import say
+from grader.cli.shell import PackName, say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.answers import Begun
     from grader.bank import Bank
+    from grader.quiz.base import QuestionFields
     from grader.quiz.select import Blueprint
 
 
@@ -28,52 +31,88 @@ def take(
     seed: Seed = None,
 ) -> None:
     """Ask the questions of one quiz, or those about a topic of all of them."""
-    from grader.quiz.select import on_topic, sample, usable
+    from grader.quiz.select import on_topic, sample
 
-    bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
-    if quiz is None and topic is None:
+    bank, seed, name = shelf.open_bank(quiz), sitting.seed_or_new(seed), shelf.name_of(quiz)
+    if not name and topic is None:
         shell.stop(
             Text(
                 "퀴즈 이름이나 --topic을 적으세요. 목록: `learn quiz`.",
                 "Name a quiz or a --topic. The list: `learn quiz`.",
             )
         )
-    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    questions = shelf.questions_of(bank, quiz)
     if topic is not None:
         questions = on_topic(questions, topic, bank.concepts())
         if not questions:
             shelf.no_topic(bank, topic)
     chosen = sample(questions, count, seed)
-    sitting.begin(bank, chosen, quiz or f"topic:{topic}", "practice", seed, options)
+    sitting.begin(bank, chosen, name or f"topic:{topic}", "practice", seed, options)
 
 
 @asks
-def review(options: Options, count: Count = None, seed: Seed = None) -> None:
+def review(options: Options, pack: PackName = None, count: Count = None, seed: Seed = None) -> None:
     """Ask what is due by the spaced-repetition schedule, concepts mixed, with fresh numbers."""
-    from grader.quiz.review import due
     from grader.quiz.select import interleaved
 
-    bank = shelf.open_bank()
-    known = {one.id: one for one in bank.questions()}
-    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
-    names = [name for name in due(given, datetime.now(UTC)) if name in known][:count]
-    if not names:
-        shell.show(say("오늘 복습할 문항이 없습니다.", "Nothing is due today."))
+    bank = shelf.open_pack(pack)
+    questions = interleaved(_due(bank, options)[:count])
+    if not questions:
+        message = Text("오늘 복습할 문항이 없습니다.", "Nothing is due today.")
+        _nothing(
+            options, bank, "review", message, None if pack else lambda other: _due(other, options)
+        )
         return
-    questions = interleaved([known[name] for name in names])
     sitting.begin(bank, questions, "review", "review", sitting.seed_or_new(seed), options)
 
 
+def _nothing(
+    options: Options,
+    bank: "Bank",
+    name: str,
+    message: Text,
+    elsewhere: "Callable[[Bank], object] | None",
+) -> None:
+    """Say that there is nothing to ask, and who has some; in JSON this is a run without questions."""
+    from grader.quiz.run import Run
+    from grader.report.quiz import run_json
+
+    if options.format == "json":
+        empty = Run(name, "practice", 0, (), {})
+        shell.print_json(run_json(empty, shell.language(), {}), indent=2)
+        return
+    shell.show(message.in_(shell.language()))
+    if elsewhere is not None:
+        shelf.point_elsewhere(bank, name, elsewhere)
+
+
+def _due(bank: "Bank", options: Options) -> "list[QuestionFields]":
+    """Return the questions of a pack that are due, the longest overdue first."""
+    from grader.quiz.review import due
+
+    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
+    if not given:
+        return []
+    known = {one.id: one for one in bank.questions()}
+    return [known[name] for name in due(given, datetime.now(UTC)) if name in known]
+
+
 @asks
-def mistakes(options: Options, count: Count = None, seed: Seed = None) -> None:
+def mistakes(
+    options: Options, pack: PackName = None, count: Count = None, seed: Seed = None
+) -> None:
     """Ask the questions whose last answer was not right."""
     from grader.quiz.select import mistaken
 
-    bank = shelf.open_bank()
-    given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
-    questions = mistaken(bank.questions(), given)[:count]
+    def found(bank: "Bank") -> "list[QuestionFields]":
+        given = shelf.open_answers(options.data).of_pack(shelf.pack_id(bank))
+        return mistaken(bank.questions(), given) if given else []
+
+    bank = shelf.open_pack(pack)
+    questions = found(bank)[:count]
     if not questions:
-        shell.show(say("틀린 채로 남은 문항이 없습니다.", "No mistakes are left."))
+        message = Text("틀린 채로 남은 문항이 없습니다.", "No mistakes are left.")
+        _nothing(options, bank, "mistakes", message, found if pack is None else None)
         return
     sitting.begin(bank, questions, "mistakes", "practice", sitting.seed_or_new(seed), options)
 
@@ -87,12 +126,13 @@ def diagnose(
 ) -> None:
     """Ask one question a concept, foundations first, and list what to study."""
     from grader.quiz.mastery import in_order
-    from grader.quiz.select import probing, usable
+    from grader.quiz.select import probing
 
     bank, seed = shelf.open_bank(quiz), sitting.seed_or_new(seed)
-    questions = usable(shelf.quiz_of(bank, quiz).questions) if quiz else bank.questions()
+    questions = shelf.questions_of(bank, quiz)
     chosen = probing(questions, in_order(bank.concepts()), seed)[:count]
-    sitting.begin(bank, chosen, f"diagnose:{quiz or '*'}", "diagnose", seed, options)
+    name = f"diagnose:{shelf.name_of(quiz) or '*'}"
+    sitting.begin(bank, chosen, name, "diagnose", seed, options)
 
 
 @asks
@@ -118,16 +158,23 @@ def exam(
 
 
 @asks
-def resume(options: Options) -> None:
+def resume(options: Options, pack: PackName = None) -> None:
     """Go on where the newest unfinished run stopped."""
+    from grader.cli.play import tell_flags
     from grader.quiz.run import revived
 
-    bank, store = shelf.open_bank(), shelf.open_answers(options.data)
-    begun = next(iter(store.unfinished(shelf.pack_id(bank))), None)
+    bank, store = shelf.open_pack(pack), shelf.open_answers(options.data)
+
+    def unfinished(bank: "Bank") -> "list[Begun]":
+        return store.unfinished(shelf.pack_id(bank))
+
+    begun = next(iter(unfinished(bank)), None)
     if begun is None:
-        shell.show(say("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with."))
+        message = Text("이어서 풀 퀴즈가 없습니다.", "There is nothing to go on with.")
+        _nothing(options, bank, "resume", message, unfinished if pack is None else None)
         return
-    run = revived(begun, store.of_run(begun.id), {one.id: one for one in bank.questions()})
+    known = {one.id: one for one in bank.questions()}
+    run = revived(begun, store.of_run(begun.id), known, store.flagged(begun.id))
     done = len(run.plan) - len(run.open)
     if options.format == "text":
         shell.show(
@@ -136,6 +183,7 @@ def resume(options: Options) -> None:
                 f"{begun.quiz}: {done} of {len(run.plan)} answered. Going on.",
             )
         )
+        tell_flags(run)
     sitting.drive(bank, run, options, _blueprint(bank, begun), begun.at)
 
 

@@ -60,12 +60,14 @@ def sit(
     run = Run(
         exam.exam, "exam", 0, plan(exam.questions, 0), {one.id: one for one in exam.questions}
     )
-    for place, one in enumerate(exam.questions):
-        if one.id in kept["answers"]:
-            run.keep(run.judged(place, kept["answers"][one.id], Mark(0.0)))
+    _taken_up(run, kept)
 
     def keep(one: "Answered") -> None:
         kept["answers"][one.question] = typed_of(one.answer)
+        _write(out, kept)
+
+    def keep_flag(_place: int) -> None:
+        kept["flagged"] = [exam.questions[one].id for one in sorted(run.flagged)]
         _write(out, kept)
 
     _write(out, kept)
@@ -73,7 +75,9 @@ def sit(
     left = sitting.seconds_left(rules, kept["begun"])
     sitting.announce(rules, left)
     deadline = None if left is None else time.monotonic() + left
-    player = Player(run, ask_line, keep, time.monotonic, lambda *_: Mark(0.0), deadline=deadline)
+    player = Player(
+        run, ask_line, keep, time.monotonic, lambda *_: Mark(0.0), keep_flag, deadline=deadline
+    )
     try:
         player.play()
     except (Leave, EOFError, KeyboardInterrupt):
@@ -83,6 +87,25 @@ def sit(
         )
         raise typer.Exit(shell.INTERRUPTED) from None
     shell.show(say(f"답을 {out}에 적었습니다.", f"The answers are in {out}."), _blank(run))
+
+
+def _taken_up(run: "Run", kept: dict[str, Any]) -> None:
+    """Put what is in a sheet into a run; what cannot be read there is asked again."""
+    from grader.quiz.base import Mark
+    from grader.quiz.reading import Unreadable
+
+    for place, planned in enumerate(run.plan):
+        if planned.question in kept["flagged"]:
+            run.flag(place)
+        if planned.question not in kept["answers"]:
+            continue
+        question, answer = run.asked(place), kept["answers"][planned.question]
+        try:
+            if answer is not None:
+                answer = question.accept(answer, question.shown(planned.variant))
+        except Unreadable:
+            continue
+        run.keep(run.judged(place, answer, Mark(0.0)))
 
 
 def _blank(run: "Run") -> str:
@@ -101,12 +124,15 @@ def _begun(out: Path, exam: str, person: str) -> dict[str, Any]:
     """Return the answers written so far, or a new sheet; never another paper's."""
     from grader.store import now
 
-    new: dict[str, Any] = {"exam": exam, "person": person, "begun": now(), "answers": {}}
+    new: dict[str, Any] = {
+        "exam": exam, "person": person, "begun": now(), "answers": {}, "flagged": []
+    }  # fmt: skip
     if not out.exists():
         return new
     try:
-        kept = json.loads(shell.read(out))
+        kept = {"flagged": [], **json.loads(shell.read(out))}
         same = (kept["exam"], kept["person"]) == (exam, person) and set(kept) == set(new)
+        same &= isinstance(kept["answers"], dict) and isinstance(kept["flagged"], list)
     except (ValueError, KeyError, TypeError):
         same = False
     if not same:

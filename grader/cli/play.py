@@ -1,9 +1,12 @@
 """A run at the terminal: ask, mark, tell; every answer is kept before anything is said about it."""
 
+from collections.abc import Sequence
+
 from grader.cli import shell
 from grader.cli.asked import Asked, Desk, Leave, Moved
 from grader.cli.asking import command
 from grader.cli.shell import say
+from grader.quiz.run import Run
 
 
 class Player(Desk):
@@ -39,12 +42,8 @@ class Player(Desk):
             for place in range(len(self.run.plan))
             if (one := self.run.counted(place)) is None or one.skipped
         ]
-        for places, said in (
-            (blank, say("빈 문항", "blank")),
-            (sorted(self.flagged), say("표시한 문항", "flagged")),
-        ):
-            if places:
-                shell.show(f"{said}: {', '.join(str(place + 1) for place in places)}")
+        _tell_places(say("빈 문항", "blank"), blank)
+        tell_flags(self.run)
         while not self.late():
             line = self.ask(
                 say("엔터: 제출, 번호: 그 문항으로 > ", "Enter: hand in, number: go there > ")
@@ -64,3 +63,13 @@ class Player(Desk):
         shown = question.shown(self.run.plan[place].variant)
         shell.show(*question_view(question, shown, place, len(self.run.plan), shell.language()))
         Asked(self, place, question, list(shown)).until_done()
+
+
+def tell_flags(run: Run) -> None:
+    """Say which questions are flagged, where some are."""
+    _tell_places(say("표시한 문항", "flagged"), sorted(run.flagged))
+
+
+def _tell_places(what: str, places: Sequence[int]) -> None:
+    if places:
+        shell.show(f"{what}: {', '.join(str(place + 1) for place in places)}")

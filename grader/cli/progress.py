@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from grader.cli import lookup, shell
-from grader.cli.shell import Data, Lang, say
+from grader.cli.shell import Data, Lang, PackName, say
 from grader.model.text import LANGUAGES, Text
 
 
-def progress(lang: Lang = None, data: Data = None) -> None:
+def progress(pack: PackName = None, lang: Lang = None, data: Data = None) -> None:
     """Show what is done and the best scores."""
     del lang
     from rich.table import Table
@@ -17,15 +17,15 @@ def progress(lang: Lang = None, data: Data = None) -> None:
     from grader.course import entries
     from grader.model.problem import ContentError
 
-    caches, pack = shell.cache_folder(), lookup.pack()
-    bests = shell.store(data).bests(pack.manifest(caches).id)
+    caches, place = shell.cache_folder(), lookup.pack_called(pack)
+    bests = shell.store(data).bests(place.manifest(caches).id)
     table = Table(box=None, pad_edge=False)
     table.add_column(say("문제", "exercise"))
     table.add_column(say("최고 점수", "best"), justify="right")
     table.add_column(say("시도", "attempts"), justify="right")
     table.add_column("")
     done = total = earned = most = 0
-    for found in entries(pack):
+    for found in entries(place):
         try:
             exercise = found.load(caches)
         except ContentError:
@@ -39,7 +39,9 @@ def progress(lang: Lang = None, data: Data = None) -> None:
         state = say("통과", "passed") if best.passed else ""
         if best.passed and best.revision < exercise.revision:
             state += say(" (그 뒤 문제가 바뀜)", " (the exercise has changed since)")
-        table.add_row(found.name, f"{best.score}/{best.max_score}", str(best.attempts), state)
+        table.add_row(
+            lookup.called(found), f"{best.score}/{best.max_score}", str(best.attempts), state
+        )
     if bests:
         shell.show(table, "")
     shell.show(

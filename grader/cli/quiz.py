@@ -62,9 +62,12 @@ def _list() -> None:
     table.add_column("", overflow="fold")
     table.add_column(say("문항", "questions"), justify="right")
     banks = [Bank(one, shell.cache_folder()) for one in lookup.packs()]
-    names, total = [], 0
+    names: list[str] = []
+    exams: list[str] = []
+    total = 0
     for place, bank in enumerate(banks):
         prefix = f"{lookup.pack_id(bank.pack)}:" if place else ""
+        exams += [prefix + path.stem for path in bank.exams()]
         for quiz in bank.quizzes():
             names.append(f"{prefix}{quiz.id}")
             total += len(quiz.questions)
@@ -79,9 +82,9 @@ def _list() -> None:
             f"{len(names)} quizzes, {total} questions. Begin: learn quiz take {first}",
         )
     )
-    if exams := ", ".join(path.stem for path in banks[0].exams()):
-        begin = "learn quiz exam"
-        shell.show(say(f"시험: {exams}. 시작: {begin}", f"Exams: {exams}. Begin: {begin}"))
+    if exams:
+        told, begin = ", ".join(exams), f"learn quiz exam {exams[0]}"
+        shell.show(say(f"시험: {told}. 시작: {begin}", f"Exams: {told}. Begin: {begin}"))
     for bank in banks:
         _tell_broken(bank)
 

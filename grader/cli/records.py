@@ -9,7 +9,7 @@ import typer
 
 from grader.cli import shelf, shell
 from grader.cli.options import Format, check_format
-from grader.cli.shell import Data, Lang, say
+from grader.cli.shell import Data, Lang, PackName, say
 from grader.model.text import Text
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ Mastery = Annotated[
 
 
 def stats(
-    output: Format = "text", mastery: Mastery = False, lang: Lang = None, data: Data = None
+    pack: PackName = None,
+    output: Format = "text",
+    mastery: Mastery = False,
+    lang: Lang = None,
+    data: Data = None,
 ) -> None:
     """Show shares by concept over first tries, and a plot of finished runs."""
     del lang
@@ -33,16 +37,18 @@ def stats(
     from grader.report.results import history_view, name_of, shares_table
 
     check_format(output)
-    bank, store = shelf.open_bank(), shelf.open_answers(data)
-    pack = shelf.pack_id(bank)
-    given = store.of_pack(pack)
-    if not given:
+    bank, store = shelf.open_pack(pack), shelf.open_answers(data)
+    name = shelf.pack_id(bank)
+    given = store.of_pack(name)
+    if not given and output == "text":
         shell.show(say("아직 푼 문항이 없습니다.", "No questions answered yet."))
+        if pack is None:
+            shelf.point_elsewhere(bank, "stats", lambda other: store.of_pack(shelf.pack_id(other)))
         return
     concepts = bank.concepts()
     shares = by_concept(bank.concepts_of(), given)
     told = {name_of(name, concepts, shell.language()): share for name, share in shares.items()}
-    history = [(at[:10], quiz, share) for at, quiz, share in scores(store.finished(pack), given)]
+    history = [(at[:10], quiz, share) for at, quiz, share in scores(store.finished(name), given)]
     often = by_mistake(given)
     held = _mastered(bank, given) if mastery else []
     if output == "json":
@@ -86,6 +92,10 @@ def items(
             ),
         ),
     ] = None,
+    pack: Annotated[
+        str | None,
+        typer.Option("--pack", metavar="PACK", help=say("묶음의 id", "a pack by its id")),
+    ] = None,
     output: Format = "text",
     lang: Lang = None,
     data: Data = None,
@@ -99,7 +109,7 @@ def items(
     from grader.report.items import items_view
 
     check_format(output)
-    bank = shelf.open_bank()
+    bank = shelf.open_pack(pack)
     known = {one.id: one for one in bank.questions()}
     sittings = [_sitting(known, one) for one in files or ()]
     if not files:
@@ -134,6 +144,7 @@ def _sitting(known: "dict[str, QuestionFields]", path: Path) -> "Sitting":
 
 
 def regrade(
+    pack: PackName = None,
     policy: Annotated[
         str,
         typer.Option(
@@ -154,30 +165,29 @@ def regrade(
 
     if policy not in ("new", "best", "full_marks"):
         shell.stop(Text("new, best, full_marks 중 하나입니다.", "It is new, best or full_marks."))
-    bank, store = shelf.open_bank(), shelf.open_answers(data)
+    bank, store = shelf.open_pack(pack), shelf.open_answers(data)
     known = {one.id: one for one in bank.questions()}
-    pack = shelf.pack_id(bank)
-    changes = regraded(store.of_pack(pack), known, bank.borrowed, policy)
+    name = shelf.pack_id(bank)
+    changes = regraded(store.of_pack(name), known, bank.borrowed, policy)
     touched = [(old, new) for old, new in changes if old.score != new.score]
     for old, new in touched:
         shell.show(f"{old.question} ({old.at[:10]}): {old.score:g} -> {new.score:g}")
     if apply:
-        store.mark_again(pack, [new for _, new in changes])
+        store.mark_again(name, [new for _, new in changes])
     shell.show(
         say(f"점수가 바뀐 답 {len(touched)}개", f"{len(touched)} answers change their score")
     )
     if touched and not apply:
-        shell.show(
-            say("적으려면: learn quiz regrade --apply", "To keep that: learn quiz regrade --apply")
-        )
+        apply_ = shelf.command(bank, "regrade --apply")
+        shell.show(say(f"적으려면: {apply_}", f"To keep that: {apply_}"))
 
 
-def misses(lang: Lang = None, data: Data = None) -> None:
+def misses(pack: PackName = None, lang: Lang = None, data: Data = None) -> None:
     """List what was typed and nobody foresaw, the most frequent first: keys may be missing."""
     del lang
     from grader.quiz.statistics import unforeseen
 
-    bank = shelf.open_bank()
+    bank = shelf.open_pack(pack)
     for question, answer, times in unforeseen(
         shelf.open_answers(data).of_pack(shelf.pack_id(bank))
     ):

@@ -237,3 +237,7 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help=say("기록을 두는 폴더", "folder of your records")),
 ]
+PackName = Annotated[
+    str | None,
+    typer.Argument(metavar="[PACK]", help=say("묶음의 id", "a pack by its id")),
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from grader.cli import shelf, shell
+from grader.cli import lookup, shelf, shell
 from grader.cli.options import Options
 from grader.cli.shell import say
 from grader.model.text import Text
@@ -73,6 +73,11 @@ def drive(
         if run.number:
             kept(lambda: store.add(pack, run.number, run.stored(one)))
 
+    def keep_flag(place: int) -> None:
+        if run.number:
+            flagged = place in run.flagged
+            kept(lambda: store.flag(run.number, run.place_begun(place), flagged=flagged))
+
     def judge(question: "QuestionFields", answer: Any) -> Mark:
         return explained(question, answer, question.mark(answer), bank.borrowed)
 
@@ -84,7 +89,7 @@ def drive(
     else:
         left = seconds_left(blueprint, begun_at)
         player = Player(
-            run, ask_line, keep, time.monotonic, judge,
+            run, ask_line, keep, time.monotonic, judge, keep_flag,
             sure=options.sure, tries=1 if run.mode == "diagnose" else 2,
             deadline=None if left is None else time.monotonic() + left,
         )  # fmt: skip
@@ -93,7 +98,7 @@ def drive(
         try:
             player.play()
         except (Leave, EOFError, KeyboardInterrupt):
-            _left(run)
+            _left(bank, run)
     if run.number and not unread and (not run.open or run.mode == "exam"):
         kept(lambda: store.end(run.number, "finished"))
     _report(bank, run, options, unread)
@@ -144,7 +149,7 @@ def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") 
         shell.print_json(run_json(run, shell.language(), told), indent=2)
     else:
         concepts = bank.concepts()
-        shell.show(*summary_view(run, concepts, shell.language()))
+        shell.show(*summary_view(run, concepts, lookup.namespace(bank.pack), shell.language()))
         if run.mode == "diagnose":
             shell.show(*study_view(run, concepts, shell.language()))
     if unread:
@@ -153,19 +158,20 @@ def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") 
         count = Text(
             f"답 {len(unread)}개를 읽지 못했습니다.", f"{len(unread)} answers could not be read."
         )
-        shell.stop(count + (GO_ON if run.number else AGAIN))
+        go_on = GO_ON.format(resume=shelf.command(bank, "resume"))
+        shell.stop(count + (go_on if run.number else AGAIN))
     share = 100 * run.score / run.max_score if run.max_score else 100.0
     if options.at_least is not None and share < options.at_least:
         raise typer.Exit(shell.NOT_FULL)
 
 
-def _left(run: "Run") -> NoReturn:
-    done = len(run.plan) - len(run.open)
+def _left(bank: "Bank", run: "Run") -> NoReturn:
+    done, go_on = len(run.plan) - len(run.open), shelf.command(bank, "resume")
     shell.show(
         "",
         say(
-            f"여기까지 저장했습니다({len(run.plan)}문항 중 {done}문항).\n이어서: learn quiz resume",
-            f"Saved up to here ({done} of {len(run.plan)}).\nGo on with: learn quiz resume",
+            f"여기까지 저장했습니다({len(run.plan)}문항 중 {done}문항).\n이어서: {go_on}",
+            f"Saved up to here ({done} of {len(run.plan)}).\nGo on with: {go_on}",
         ),
     )
     raise typer.Exit(shell.INTERRUPTED)
@@ -235,7 +241,7 @@ def _elapsed(begun_at: str | None) -> float:
 
 
 GO_ON = Text(
-    "나머지는 기록했습니다. 고쳐서 이어서: `learn quiz resume`.",
-    "The others are kept. Mend them and go on: `learn quiz resume`.",
+    "나머지는 기록했습니다. 고쳐서 이어서: `{resume}`.",
+    "The others are kept. Mend them and go on: `{resume}`.",
 )
 AGAIN = Text("고쳐서 다시 실행하세요.", "Mend them and run this again.")

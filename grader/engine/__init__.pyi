@@ -1,5 +1,5 @@
 # Every public name, said once: the package loads from here what is used, type checkers read it.
-from .activations import (
+from .functions.activations import (
     leaky_relu as leaky_relu,
     leaky_relu_backward as leaky_relu_backward,
     log_softmax as log_softmax,
@@ -14,7 +14,7 @@ from .activations import (
     tanh as tanh,
     tanh_backward as tanh_backward,
 )
-from .architectures import (
+from .analysis.architectures import (
     alexnet as alexnet,
     autoencoder as autoencoder,
     lecture_cnn as lecture_cnn,
@@ -25,14 +25,14 @@ from .architectures import (
     vgg16 as vgg16,
     vgg19 as vgg19,
 )
-from .columns import im2col as im2col
-from .conv import conv1d as conv1d, conv2d as conv2d, conv3d as conv3d
-from .conv_backward import (
+from .basis.columns import im2col as im2col
+from .functions.conv import conv1d as conv1d, conv2d as conv2d, conv3d as conv3d
+from .functions.conv_backward import (
     conv1d_backward as conv1d_backward,
     conv2d_backward as conv2d_backward,
     conv3d_backward as conv3d_backward,
 )
-from .conv_transpose import (
+from .functions.conv_transpose import (
     conv_transpose1d as conv_transpose1d,
     conv_transpose1d_backward as conv_transpose1d_backward,
     conv_transpose2d as conv_transpose2d,
@@ -40,44 +40,44 @@ from .conv_transpose import (
     conv_transpose3d as conv_transpose3d,
     conv_transpose3d_backward as conv_transpose3d_backward,
 )
-from .count import (
+from .analysis.count import (
     batchnorm_params as batchnorm_params,
     conv_params as conv_params,
     dense_params as dense_params,
 )
-from .depthwise import (
+from .functions.depthwise import (
     depthwise_conv2d as depthwise_conv2d,
     depthwise_conv2d_backward as depthwise_conv2d_backward,
     separable_conv2d as separable_conv2d,
     separable_conv2d_backward as separable_conv2d_backward,
 )
-from .detection import (
+from .tasks.detection import (
     iou as iou,
     iou_matrix as iou_matrix,
     match as match,
     match_hits as match_hits,
     nms as nms,
 )
-from .global_pool import (
+from .functions.global_pool import (
     global_avg_pool as global_avg_pool,
     global_avg_pool_backward as global_avg_pool_backward,
     global_max_pool as global_max_pool,
     global_max_pool_backward as global_max_pool_backward,
 )
-from .initialisers import (
+from .models.initialisers import (
     fans as fans,
     glorot_normal as glorot_normal,
     glorot_uniform as glorot_uniform,
     he_normal as he_normal,
     he_uniform as he_uniform,
 )
-from .labels import from_one_hot as from_one_hot, one_hot as one_hot
-from .linear import dense as dense, dense_backward as dense_backward, flatten as flatten
-from .locally_connected import (
+from .functions.labels import from_one_hot as from_one_hot, one_hot as one_hot
+from .functions.linear import dense as dense, dense_backward as dense_backward, flatten as flatten
+from .functions.locally_connected import (
     locally_connected2d as locally_connected2d,
     locally_connected2d_backward as locally_connected2d_backward,
 )
-from .losses import (
+from .functions.losses import (
     binary_crossentropy as binary_crossentropy,
     binary_crossentropy_grad as binary_crossentropy_grad,
     categorical_crossentropy as categorical_crossentropy,
@@ -92,11 +92,14 @@ from .losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
     sparse_categorical_crossentropy_grad as sparse_categorical_crossentropy_grad,
 )
-from .model import Functional as Functional, Sequential as Sequential
-from .normalisation import batchnorm as batchnorm, batchnorm_backward as batchnorm_backward
-from .optimisers import Adam as Adam, AdamW as AdamW, RMSprop as RMSprop, SGD as SGD
-from .padding import zero_pad as zero_pad
-from .pool import (
+from .models.model import Functional as Functional, Sequential as Sequential
+from .functions.normalisation import (
+    batchnorm as batchnorm,
+    batchnorm_backward as batchnorm_backward,
+)
+from .models.optimisers import Adam as Adam, AdamW as AdamW, RMSprop as RMSprop, SGD as SGD
+from .basis.padding import zero_pad as zero_pad
+from .functions.pool import (
     avg_pool1d as avg_pool1d,
     avg_pool2d as avg_pool2d,
     avg_pool3d as avg_pool3d,
@@ -110,7 +113,7 @@ from .pool import (
     pool2d as pool2d,
     pool3d as pool3d,
 )
-from .pool_backward import (
+from .functions.pool_backward import (
     avg_pool1d_backward as avg_pool1d_backward,
     avg_pool2d_backward as avg_pool2d_backward,
     avg_pool3d_backward as avg_pool3d_backward,
@@ -121,34 +124,34 @@ from .pool_backward import (
     min_pool2d_backward as min_pool2d_backward,
     min_pool3d_backward as min_pool3d_backward,
 )
-from .pool_places import max_pool_places as max_pool_places, max_unpool as max_unpool
-from .precision import (
+from .functions.pool_places import max_pool_places as max_pool_places, max_unpool as max_unpool
+from .tasks.precision import (
     average_precision as average_precision,
     mean_average_precision as mean_average_precision,
     precision_recall_curve as precision_recall_curve,
 )
-from .regularisation import dropout as dropout, dropout_mask as dropout_mask
-from .sequence import (
+from .functions.regularisation import dropout as dropout, dropout_mask as dropout_mask
+from .functions.sequence import (
     embed as embed,
     embed_backward as embed_backward,
     rnn_backward as rnn_backward,
     rnn_forward as rnn_forward,
 )
-from .shape import output_size as output_size, same_padding as same_padding
-from .shapes_data import (
+from .basis.shape import output_size as output_size, same_padding as same_padding
+from .tasks.shapes_data import (
     SHAPES as SHAPES,
     Split as Split,
     digits_split as digits_split,
     shape_images as shape_images,
     shapes_split as shapes_split,
 )
-from .support import input_support as input_support
-from .text import (
+from .analysis.support import input_support as input_support
+from .tasks.text import (
     build_vocabulary as build_vocabulary,
     encode_text as encode_text,
     pad_sequences as pad_sequences,
 )
-from .trace import (
+from .analysis.trace import (
     activation_memory as activation_memory,
     conv2d_flops as conv2d_flops,
     count_flops as count_flops,
@@ -158,6 +161,6 @@ from .trace import (
     receptive_field as receptive_field,
     trace_shapes as trace_shapes,
 )
-from .training import evaluate as evaluate, fit as fit, train_step as train_step
+from .models.training import evaluate as evaluate, fit as fit, train_step as train_step
 
 __all__: list[str]

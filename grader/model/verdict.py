@@ -35,6 +35,8 @@ class Difference:
     worst: tuple[int, ...] | None = None
     count: int = 0
     size: int = 0
+    place: str = ""
+    """Where in lists and dicts the two differ, as `[0]['total']`; empty where they are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ class QuestionFields:
         """Return the answer in plain data (a file, a test): ids, or what read() takes."""
         return self.read(_typed(value), shown)
 
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return an answer as it is typed at this showing: read() makes the same of it."""
+        del shown
+        return Alike(str(answer))
+
     def mark(self, answer: Answer) -> "Mark":
         """Return what an answer earns, and what to say about it."""
         raise NotImplementedError

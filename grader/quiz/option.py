@@ -6,7 +6,7 @@ from typing import Literal
 
 from grader.content.document import Where
 from grader.content.seeds import shuffled
-from grader.model.text import Text
+from grader.model.text import Alike, Text
 from grader.quiz.base import NO_TEXT, Words, words
 
 
@@ -55,6 +55,11 @@ def lines(options: Sequence[Option | Side], shown: Sequence[str]) -> list[tuple[
     """Return numbered lines."""
     known = {one.id: words(one.text) for one in options}
     return [(str(number), known[name]) for number, name in enumerate(shown, 1)]
+
+
+def numbers(names: Sequence[str], shown: Sequence[str]) -> Text:
+    """Return the numbers of options by their ids."""
+    return Alike(" ".join(str(shown.index(name) + 1) for name in names))
 
 
 def text_of(options: Sequence[Option | Side], name: str) -> Text:

@@ -64,7 +64,7 @@ def variant_of(seed: int, question: str) -> int:
 
 @dataclass
 class Run:
-    """A run in progress. Nothing in it is changed but by `keep`, so it can be rebuilt from answers."""
+    """A run in progress. Only `keep` and `flag` change it, so it can be rebuilt from what is kept."""
 
     quiz: str
     mode: str
@@ -72,6 +72,8 @@ class Run:
     plan: tuple[Planned, ...]
     bank: Mapping[str, QuestionFields]
     tries: dict[int, list[Answered]] = field(default_factory=lambda: defaultdict(list))
+    flagged: set[int] = field(default_factory=set)
+    """Positions that the learner wants to come back to."""
     number: int = 0
     """Its number in the store, 0 where it is not kept."""
     negative: bool = False
@@ -89,6 +91,11 @@ class Run:
         planned = self.plan[one.position]
         if one.rev == planned.rev and planned.question in self.bank:
             self.tries[one.position].append(one)
+
+    def flag(self, position: int) -> bool:
+        """Flag a question, or take its flag away; return whether it is flagged now."""
+        self.flagged ^= {position}
+        return position in self.flagged
 
     def judged(
         self,
@@ -120,7 +127,11 @@ class Run:
 
     def stored(self, one: Answered) -> Answered:
         """Return a record with its position in the plan as it was begun."""
-        return replace(one, position=self.places[one.position]) if self.places else one
+        return replace(one, position=self.place_begun(one.position))
+
+    def place_begun(self, position: int) -> int:
+        """Return a position in the plan as it was begun."""
+        return self.places[position] if self.places else position
 
     @property
     def open(self) -> list[int]:
@@ -247,7 +258,12 @@ class Begun(Protocol):
         """Its questions."""
 
 
-def revived(begun: Begun, answers: Sequence[Answered], bank: Mapping[str, QuestionFields]) -> Run:
+def revived(
+    begun: Begun,
+    answers: Sequence[Answered],
+    bank: Mapping[str, QuestionFields],
+    flagged: Iterable[int] = (),
+) -> Run:
     """Return a run as it stands now: same seed and order, questions that are gone left out.
 
     What was answered in an older revision is asked again, in the revision of today.
@@ -258,7 +274,8 @@ def revived(begun: Begun, answers: Sequence[Answered], bank: Mapping[str, Questi
     )
     moved = {old: new for new, old in enumerate(kept)}
     run = Run(
-        begun.quiz, begun.mode, begun.seed, plan_now, bank, number=begun.id, places=tuple(kept)
+        begun.quiz, begun.mode, begun.seed, plan_now, bank, number=begun.id, places=tuple(kept),
+        flagged={moved[one] for one in flagged if one in moved},
     )  # fmt: skip
     return rebuilt(
         run,

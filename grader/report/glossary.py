@@ -24,8 +24,8 @@ class Taught:
 
     exercises: tuple[str, ...] = ()
     questions: int = 0
-    topics: tuple[str, ...] = ()
-    """Ids of its concepts."""
+    asked: str = ""
+    """What to put after `learn quiz take`."""
     corrected: Text = NOTHING
     """What the lecture notes get wrong about it, put right."""
 
@@ -50,8 +50,7 @@ def term_view(
     if taught.exercises:
         rows.append((Text("연습", "exercises"), ", ".join(taught.exercises)))
     if taught.questions:
-        told = f"learn quiz take --topic {taught.topics[0]}"
-        rows.append((Text("퀴즈", "quiz"), told))
+        rows.append((Text("퀴즈", "quiz"), f"learn quiz take {taught.asked}"))
     for head, words in rows:
         yield Padding(
             Line.assemble((f"{head.in_(language)}: ", "dim"), words), (0, 0, 0, 2), expand=False

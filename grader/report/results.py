@@ -12,15 +12,20 @@ from grader.quiz.kinds.cloze import show_gaps
 from grader.quiz.mastery import study_list
 from grader.quiz.reading import spelled
 from grader.quiz.run import Run
-from grader.report.quiz import indented, prose, solution_view
+from grader.report.quiz import indented, solution_view
 
 BAR = 20
+NEXT = 3
+"""Exercises that are named as the next to do."""
 
 
 def summary_view(
-    run: Run, concepts: Mapping[str, Concept], language: Language
+    run: Run, concepts: Mapping[str, Concept], namespace: str, language: Language
 ) -> Iterator[RenderableType]:
-    """Yield what a run came to: score, concepts, misses, what to do next."""
+    """Yield what a run came to: score, concepts, misses, what to do next.
+
+    `namespace` is what goes before the names in its pack on the command line, as `words:`.
+    """
     yield Line()
     told = TOTAL.format(score=spelled(run.score), most=spelled(run.max_score), n=len(run.plan))
     yield Line(told.in_(language), "bold")
@@ -34,12 +39,12 @@ def summary_view(
         yield Line(MISSES.in_(language))
         for place in misses:
             question = run.asked(place)
-            head = prose(f"  {place + 1}. {first_line(question.prompt.in_(language))}")
-            yield head
+            yield indented(f"{place + 1}. {first_line(question.prompt.in_(language))}")
             yield from solution_view(question, language)
-        for name in run.exercises():
-            yield Line(DO_NEXT.format(name=name).in_(language))
-        yield Line(REVIEW.in_(language))
+        for name in run.exercises()[:NEXT]:
+            yield Line(DO_NEXT.format(name=namespace + name).in_(language))
+        pack = f" {namespace.removesuffix(':')}" if namespace else ""
+        yield Line(REVIEW.format(pack=pack).in_(language))
     yield Line(RECEIPT.format(receipt=run.receipt(), seed=run.seed).in_(language), "dim")
 
 
@@ -75,11 +80,12 @@ def study_view(
 def shares_table(shares: Mapping[str, tuple[float, int]]) -> Table:
     """Return names with a bar, a percentage and a count."""
     table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)  # a long name stays set in on its second line
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     for name, (share, count) in shares.items():
-        table.add_row(f"  {name}", bar(share), f"{round(100 * share)}% ({count})")
+        table.add_row("", name, bar(share), f"{round(100 * share)}% ({count})")
     return table
 
 
@@ -127,8 +133,8 @@ BY_CONCEPT = Text("개념별", "By concept")
 MISSES = Text("다시 볼 문항", "To look at again")
 DO_NEXT = Text("다음에 할 문제: learn start {name}", "The exercise to do next: learn start {name}")
 REVIEW = Text(
-    "복습: 지금은 learn quiz mistakes, 날마다 learn quiz review",
-    "To review: learn quiz mistakes now, learn quiz review each day",
+    "복습: 지금은 learn quiz mistakes{pack}, 날마다 learn quiz review{pack}",
+    "To review: learn quiz mistakes{pack} now, learn quiz review{pack} each day",
 )
 RECEIPT = Text("시드 {seed}, 확인 번호 {receipt}", "seed {seed}, receipt {receipt}")
 SURE_LEVEL = Text("확신 {level}: {n}개 중 {right}% 맞음", "sure {level}: {right}% of {n} right")

@@ -5,7 +5,8 @@ import pytest
 
 from grader.author.order import fit_together
 from grader.author.prove import prove
-from grader.author.scaffold import BadName, make_pack, scaffold
+from grader.author.prove_quiz import prove_bank, prove_quiz
+from grader.author.scaffold import BadName, make_pack, scaffold, scaffold_quiz
 from grader.author.vocabulary import at_odds
 from grader.bank import Bank
 from grader.content.pack import Pack
@@ -42,10 +43,61 @@ def test_a_new_exercise_is_in_the_languages_of_its_pack(
     )
 
 
-def test_editors_find_the_schema_beside_a_new_exercise(tmp_path: Path) -> None:
+@pytest.mark.parametrize("languages", [("ko",), ("en",), ("ko", "en"), ("en", "ko")])
+def test_a_new_quiz_is_sound_in_the_languages_of_its_pack(
+    tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    make_pack(tmp_path, languages)
+    bank = Bank(Pack(tmp_path))
+    (path,) = scaffold_quiz(bank, "cnn_Extra", languages)
+    assert path == tmp_path / "quizzes" / "cnn_Extra.yaml"
+    proof = prove_quiz(bank, path)
+    assert (proof.problems, proof.questions) == ([], 6)
+    assert prove_bank(bank) == []
+    text = path.read_text(encoding="utf-8")
+    assert (
+        "중앙값" in text,
+        "median" in text.replace("median_for", "").replace("np.median", ""),
+    ) == (
+        "ko" in languages,
+        "en" in languages,
+    )
+    kinds = {getattr(one, "type", "") for one in bank.quiz(path).questions}
+    assert kinds == {"single", "true_false", "numeric", "calculated", "text", "predict"}
+
+
+def test_a_new_quiz_fits_a_pack_with_a_glossary_and_other_quizzes(tiny: Path) -> None:
+    samples.write_glossary(tiny)
+    bank = Bank(Pack(tiny))
+    paths = [*scaffold_quiz(bank, "L1"), *scaffold_quiz(bank, "L2")]
+    assert [prove_quiz(bank, path).problems for path in paths] == [[], []]
+    assert at_odds(bank, [], paths, whole=False) == []
+    assert not any("Also in" in one.in_("en") for one in prove_bank(bank))
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../a", "_a", "a_", "퀴즈", "a.b", "41_my_topic"])
+def test_a_quiz_is_called_by_a_plain_name_that_no_exercise_has(tiny: Path, name: str) -> None:
+    with pytest.raises(BadName, match="as L9 or cnn_extra"):
+        scaffold_quiz(Bank(Pack(tiny)), name)
+    assert not (tiny / "quizzes").exists()
+
+
+@pytest.mark.parametrize("name", ["My_quiz", "my_quiz", "my-quiz"])
+def test_no_quiz_is_overwritten_nor_its_questions_named_again(tiny: Path, name: str) -> None:
+    bank = Bank(Pack(tiny))
+    (path,) = scaffold_quiz(bank, "My_quiz")
+    before = path.read_bytes()
+    with pytest.raises(BadName, match=r"My_quiz\.yaml is there already"):
+        scaffold_quiz(bank, name)
+    assert [*bank.folder.iterdir()] == [path]
+    assert path.read_bytes() == before
+
+
+def test_editors_find_the_schema_beside_a_new_file(tmp_path: Path) -> None:
     make_pack(tmp_path)
     written = scaffold(Pack(tmp_path), "41_my_topic")
-    for path in (written[0], tmp_path / "pack.yaml"):
+    written += scaffold_quiz(Bank(Pack(tmp_path)), "L9")
+    for path in (written[0], written[-1], tmp_path / "pack.yaml"):
         first = path.read_text(encoding="utf-8").splitlines()[0]
         schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
         assert json.loads(schema.read_text(encoding="utf-8"))["properties"]["id"]["description"]

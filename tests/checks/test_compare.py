@@ -134,7 +134,11 @@ def test_what_is_taken_as_the_same(expected: Any, seen: Any) -> None:
         ({"a": 1}, {"a": 1, "b": 1}, "shape", "The keys differ. Missing: -; not wanted: 'b'."),
         ({"a": 1}, {"a": 2}, "values", "At ['a']: It is 2; 1 was expected."),
         ({"a": 1}, [("a", 1)], "type", "It returned a list; a dict was expected."),
-        ({"a": {"b": [1]}}, {"a": {"b": [2]}}, "values", "At ['a']: At ['b']: At [0]: It is 2; 1 was expected."),
+        ([(1, 2)], [(1, None)], "type", "At [0][1]: It returned None; an int was expected."),
+        ([(1, 2)], [1], "type", "At [0]: It returned an int; a tuple was expected."),
+        ({"a": {"b": 1}}, {"a": {}}, "shape", "At ['a']: The keys differ. Missing: 'b'; not wanted: -."),
+        ([{"a": EYE}], [{"a": EYE[0]}], "shape", "At [0]['a']: The shape is (2,); (2, 2) was expected."),
+        ({"a": {"b": [1]}}, {"a": {"b": [2]}}, "values", "At ['a']['b'][0]: It is 2; 1 was expected."),
     ],
     ids=lambda value: repr(value)[:30],
 )  # fmt: skip
@@ -143,6 +147,18 @@ def test_the_first_difference_is_the_one_told(
 ) -> None:
     found = difference(expected, seen)
     assert (found.kind, found.message.en) == (kind, message)
+
+
+def test_a_place_in_lists_of_lists_is_told_once_in_both_languages() -> None:
+    found = difference([(4, 5), (6, 7)], [[4, 5], [6, 8]])
+    assert found.place == "[1][1]"
+    assert found.message.ko == "[1][1] 자리: 8인데 7이어야 합니다."
+    assert found.message.en == "At [1][1]: It is 8; 7 was expected."
+
+
+def test_a_return_is_missed_only_where_nothing_came_back() -> None:
+    assert difference([1], None).message.ko.endswith("`return`을 빠뜨렸나요?")
+    assert "return" not in difference([1], [None]).message.ko
 
 
 def test_the_differing_cells_are_named() -> None:

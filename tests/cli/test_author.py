@@ -53,6 +53,10 @@ def test_an_unknown_exercise_is_wrong_usage(learn: Learn) -> None:
 def test_the_schema_names_the_fields(learn: Learn) -> None:
     told = json.loads(learn("author", "schema").out)
     assert {"id", "checks", "misconceptions"} <= set(told["properties"])
+    told = json.loads(learn("author", "schema", "--quiz").out)
+    assert {"id", "questions"} <= set(told["properties"])
+    assert learn("author", "schema", "--markdown").out.startswith("# The exercise format\n")
+    assert learn("author", "schema", "--quiz", "--markdown").out.startswith("# The quiz format\n")
 
 
 def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
@@ -67,6 +71,49 @@ def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
     assert all(
         text in shown for text in ("배수 [ko]", "Scaling [en]", "First nudge", "01_scale.py")
     )
+
+
+def test_a_new_quiz_is_proved_and_taken(
+    learn: Learn, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEARN_PACK")
+    ended = learn("author", "new", "--quiz", "L9", "--languages", "en")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (
+        f"Wrote {work / 'pack.yaml'}\n"
+        f"Wrote {work / 'quizzes' / 'L9.yaml'}\n"
+        "Next: learn author check L9\n"
+    )
+    assert learn("author", "check", "L9").out == "L9: 6 questions: sound\nAll sound: 1 quiz.\n"
+    monkeypatch.setenv("LEARN_PACK", ".")
+    answers = work / "answers.json"
+    answers.write_text('{"l9.shape": "rows", "l9.name": "mean", "l9.prints": 2}', encoding="utf-8")
+    ended = learn("quiz", "take", "L9", "--answers", str(answers))
+    assert ended.code == 0
+    assert "Score 1/6" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--quiz", "41_my_topic"), "is a name of an exercise. Call the quiz as L9 or cnn_extra."),
+        (("--quiz", "a b"), "use letters and digits, with underscores or hyphens between them"),
+        (("cnn_extra",), "as 41_my_topic. For a quiz, add --quiz."),
+        (("--quiz", "L9", "--from", "1"), "--from copies an exercise; it does not go with --quiz."),
+    ],
+)
+def test_a_bad_name_is_told_before_anything_is_written(
+    learn: Learn,
+    work: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.delenv("LEARN_PACK")
+    ended = learn("author", "new", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+    assert not [*work.iterdir()]
 
 
 QUIZ = """\

@@ -142,8 +142,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "rnn_backward": {"dh": rng.normal(size=(2, 4, 5)), **recurrent},
     "output_size": {"n": 5, "kernel": 3, "stride": 1, "padding": 0, "dilation": 1},
     "same_padding": {"n": 5, "kernel": 3, "stride": 1, "dilation": 1},
-    "shape_images": {"n": 2, "rng": rng, "size": 12, "noise": 0.2},
-    "shapes_split": {"n_train": 2, "n_test": 1, "rng": rng, "size": 12, "noise": 0.2},
+    "shape_images": {"n": 2, "rng": rng, "size": 12, "noise": 0.2, "light": 0.1},
+    "shapes_split": {"n_train": 2, "n_test": 1, "rng": rng, "size": 12, "noise": 0.2}
+    | {"light": 0.1},
     "digits_split": {"rng": rng, "test_share": 0.2},
     "input_support": {"input_shape": SHAPE, "layers": layers[:1], "out_pos": (1, 0)},
     "build_vocabulary": {"texts": ["a b", "b"], "k": 2},

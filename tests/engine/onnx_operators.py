@@ -13,7 +13,7 @@ import pytest
 from numpy.random import PCG64
 
 from grader import engine
-from grader.engine.layers import KINDS
+from grader.engine.models.layers import KINDS
 
 numpy_helper: Any = pytest.importorskip("onnx.numpy_helper")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader import engine
-from grader.engine.layer_dicts import sources_of
+from grader.engine.analysis.layer_dicts import sources_of
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")

@@ -2,6 +2,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from grader.answers import Answers
 from grader.quiz.run import Answered, Planned
-from grader.store import SCHEMA, Store
+from grader.store import MIGRATIONS, VERSION, Store
 
 PLAN = (Planned("a", 1, 7), Planned("b", 2, 8))
 
@@ -49,16 +50,65 @@ def test_nothing_is_made_by_reading(tmp_path: Path) -> None:
     assert not (tmp_path / "learn.db").exists()
 
 
-def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "learn.db") as database:
-        database.executescript(SCHEMA + "PRAGMA user_version = 1;")
-        database.execute("INSERT INTO settings VALUES ('language', 'ko')")
+def test_flags_come_back_as_they_are_now(tmp_path: Path) -> None:
     store = Answers(tmp_path)
-    assert store.of_pack("cnn") == []
-    assert store.unfinished("cnn") == []
-    store.add("cnn", store.begin("cnn", "L0", "practice", 1, PLAN), answered())
-    assert len(store.of_pack("cnn")) == 1
+    one, two = (store.begin("cnn", "exam:e", "exam", 3, PLAN) for _ in range(2))
+    for position, flagged in ((0, True), (1, True), (0, False), (4, True), (4, False), (4, True)):
+        store.flag(one, position, flagged=flagged)
+    assert store.flagged(one) == {1, 4}
+    assert store.flagged(two) == set()
+
+
+def write_version(folder: Path, version: int, rows: str) -> None:
+    """Write the file as a program of an earlier version left it."""
+    with closing(sqlite3.connect(folder / "learn.db")) as database:
+        steps = "".join(MIGRATIONS[:version])
+        database.executescript(f"{steps} PRAGMA user_version = {version}; {rows}")
+
+
+SETTING = "INSERT INTO settings VALUES ('language', 'ko');"
+RUN = """
+INSERT INTO runs VALUES (7, '2025-03-01T10:00:00.000+00:00', 'cnn', 'exam:e', 'exam', 3, '[["a", 1, 7], ["b", 2, 8]]');
+INSERT INTO answers VALUES (1, '2025-03-01T10:01:00.000+00:00', 'cnn', 7, 0, 'a', 1, 7, 1, '"x"', 0.5, 1, 0, NULL, 3, 1, '');
+"""
+
+
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+@pytest.mark.parametrize("first", ["read", "write", "flag"])
+def test_a_file_of_an_earlier_version_is_taken_over(
+    tmp_path: Path, version: int, first: str
+) -> None:
+    old = version > 1
+    write_version(tmp_path, version, SETTING + RUN * old)
+    store = Answers(tmp_path)
+    if first == "read":
+        assert [one.answer for one in store.of_pack("cnn")] == ["x"] * old
+        assert store.flagged(7) == set()
+    if first == "flag":
+        store.flag(7, 1, flagged=True)
+    new = store.begin("cnn", "L0", "practice", 1, PLAN)
+    store.add("cnn", new, answered())
+    assert [one.id for one in store.unfinished("cnn")] == [new] + [7] * old
+    assert len(store.of_pack("cnn")) == 1 + old
+    assert store.flagged(7) == ({1} if first == "flag" else set())
     assert Store(tmp_path).setting("language") == "ko"
+    with closing(sqlite3.connect(tmp_path / "learn.db")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_both_of_two_who_take_a_file_over_at_once_find_everything(tmp_path: Path) -> None:
+    write_version(tmp_path, 2, SETTING + RUN)
+    script = (
+        "import sys; from pathlib import Path; from grader.answers import Answers\n"
+        "store = Answers(Path(sys.argv[1])); store.flag(7, int(sys.argv[2]), flagged=True)"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(place)])
+        for place in range(2)
+    ]
+    assert [one.wait(60) for one in running] == [0, 0]
+    assert Answers(tmp_path).flagged(7) == {0, 1}
 
 
 WRITER = """

@@ -8,6 +8,7 @@ from grader.author.prove_quiz import prove_bank, prove_quiz
 from grader.bank import Bank, UnknownQuiz
 from grader.content.pack import Pack
 from grader.content.validation import schema
+from grader.model.text import LANGUAGES
 from grader.quiz.borrowed import explained
 from grader.quiz.document import KINDS, Quiz, ready
 from grader.quiz.kinds.calculated import Calculated
@@ -25,6 +26,17 @@ def test_every_quiz_is_sound(path: Path) -> None:
 
 def test_every_concept_has_two_questions_and_no_id_occurs_twice() -> None:
     assert [problem.in_("en") for problem in prove_bank(BANK)] == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_answer_typed_again_is_the_same(seed: int) -> None:
+    for one in BANK.questions():
+        asked = ready(one, seed)
+        shown = asked.shown(seed)
+        answer = asked.accept(asked.solved(), shown)
+        for language in LANGUAGES:
+            typed = asked.retyped(answer, shown).in_(language)
+            assert asked.read(typed, shown) == answer, (one.id, typed)
 
 
 def test_there_is_enough_of_everything() -> None:

@@ -236,7 +236,7 @@ def test_an_exam_with_flags_time_and_what_wrong_choices_cost(pack: Path, tmp_pat
         slash = "/" if name in ("text", "cloze", "predict") else ""
         if name == "true-false":
             say(child, "!")
-            child.expect("표시를 바꾸었습니다")
+            child.expect("표시했습니다")
             say(child, "o")
             child.expect("적었습니다")
             continue
@@ -328,6 +328,7 @@ def test_a_paper_is_answered_with_the_same_commands_and_marked(pack: Path, tmp_p
         child.expect(rf"\[{number}/11\] t\.([a-z-]+)")
         name = child.match[1]
         if number == 4:
+            say(child, "/!")
             say(child, "/q")
             assert ended(child)[1] == 130
             child = spawn(pack, tmp_path, "sit", str(paper), "-o", str(sheet))
@@ -338,6 +339,15 @@ def test_a_paper_is_answered_with_the_same_commands_and_marked(pack: Path, tmp_p
         for line in _labels(paper, name) or lines(name, in_order):
             say(child, line)
         child.expect("적었습니다")
+    child.expect("표시한 문항: 4\r")  # before it was left
+    say(child, "/q")
+    assert ended(child)[1] == 130
+    child = spawn(pack, tmp_path, "sit", str(paper), "-o", str(sheet))
+    for number in range(1, 12):
+        say(child, str(number))
+        child.expect("지금 답: ")
+        say(child, "")  # it stays
+        child.expect("표시한 문항: 4\r")
     say(child, "")
     assert ended(child)[1] == 0
     done = run(pack, tmp_path, "exam", "e", "--answers", str(sheet), "--format", "json")

@@ -237,9 +237,11 @@ def test_a_question_that_is_gone_moves_no_other_answer() -> None:
     whole = run_of()
     kept = [answer(whole, place, True) for place in (1, 2)]
     bank = {one.id: one for one in QUESTIONS if one.id != "q0"}
-    run = revived(BEGUN, kept, bank)
+    run = revived(BEGUN, kept, bank, {0, 1, 3})
     assert [one.question for one in run.plan] == ["q1", "q2", "q3"]
     assert run.open == [2]
+    assert run.flagged == {0, 2}
+    assert [run.place_begun(place) for place in (0, 2)] == [1, 3]
     new = run.judged(2, True, run.asked(2).mark(True))
     assert run.stored(new).position == 3  # where it stood when the run was begun
 

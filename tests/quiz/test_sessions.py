@@ -1,6 +1,7 @@
 """Whole sessions of `learn quiz`: through a pseudo-terminal, a pipe and a file."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -144,6 +145,41 @@ def test_an_exam_tells_nothing_before_the_end(pack: Path, tmp_path: Path) -> Non
     say(child, "")
     text, code = ended(child)
     assert "정답:" in text
+    assert code == 0
+
+
+@pytest.mark.parametrize("end", ["/q\r", "kill"])
+def test_an_exam_that_is_resumed_knows_its_flags(pack: Path, tmp_path: Path, end: str) -> None:
+    child = spawn(pack, tmp_path, "exam", "e", "--seed", "1")
+    say(child, "/!")
+    child.expect("표시했습니다")
+    say(child, "/s")
+    child.expect(r"\[2/2\]")
+    say(child, "/!")
+    child.expect("표시했습니다")
+    say(child, "/!")
+    child.expect("표시를 지웠습니다")
+    child.expect(PROMPT)
+    if end == "kill":
+        child.kill(signal.SIGKILL)
+        child.close()
+    else:
+        child.send(end)
+        assert ended(child)[1] == 130
+    child = spawn(pack, tmp_path, "resume")
+    child.expect("표시한 문항: 1\r")
+    child.expect(r"\[2/2\]")
+    say(child, "/s")
+    child.expect("빈 문항: 1, 2")
+    child.expect("표시한 문항: 1\r")
+    say(child, "1")
+    child.expect("표시한 문항입니다")
+    say(child, "/!")
+    child.expect("표시를 지웠습니다")
+    say(child, "/s")
+    say(child, "")
+    text, code = ended(child)
+    assert "표시한 문항" not in text
     assert code == 0
 
 

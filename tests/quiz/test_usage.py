@@ -93,3 +93,13 @@ def test_the_list_names_quizzes_and_exams(pack: Path, tmp_path: Path) -> None:
     told = run(pack, tmp_path).stdout
     assert "learn quiz take T" in told
     assert "시험: e." in told
+
+
+@pytest.mark.parametrize("command", ["review", "mistakes", "resume"])
+def test_nothing_to_ask_is_a_run_without_questions_in_json(
+    pack: Path, tmp_path: Path, command: str
+) -> None:
+    done = run(pack, tmp_path, command, "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["quiz"], found["finished"], found["items"]) == (command, True, [])
+    assert not done.returncode

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from grader.content.choice import Choice, by_field
 from grader.content.document import Where
 from grader.content.expression import Expression
-from grader.model.text import Text, joined
+from grader.model.text import Alike, Text, joined
 from grader.quiz.base import (
     NO_TEXT,
     Answer,
@@ -170,6 +170,11 @@ class Cloze(QuestionFields):
         return Unreadable(
             Text(f"칸 {count}개를 ;로 나누어 쓰세요.", f"Give {count} gaps, parted by `;`.")
         )
+
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return what was typed, gap after gap; `-` for one that was left."""
+        del shown
+        return Alike("; ".join(answer[name] or "-" for name in self.blanks))
 
     def mark(self, answer: Answer) -> Mark:
         """Return the weighted mean over the gaps; no gap costs another one's marks."""

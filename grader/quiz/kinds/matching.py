@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from grader.content.document import Where
 from grader.content.seeds import shuffled
-from grader.model.text import Text, joined
+from grader.model.text import Alike, Text, joined
 from grader.quiz import option
 from grader.quiz.base import (
     NO_TEXT,
@@ -98,6 +98,14 @@ class Matching(QuestionFields):
                 f"Give each of 1-{len(self.left)} one of a-{last}, as 1b 2a.",
             )
         )
+
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return each number with the letter of its partner."""
+        pairs = [
+            f"{number}{chr(97 + shown.index(answer[one.id]))}"
+            for number, one in enumerate(self.left, 1)
+        ]
+        return Alike(" ".join(pairs))
 
     def mark(self, answer: Answer) -> Mark:
         """Return the share of right pairs."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from grader.content.document import Where
-from grader.model.text import Text, joined
+from grader.model.text import Alike, Text, joined
 from grader.quiz import option
 from grader.quiz.base import Answer, Mark, QuestionFields, refuse_scoring, rounded
 from grader.quiz.option import Option
@@ -59,6 +59,10 @@ class Multiple(QuestionFields):
                 raise Unreadable(Text("같은 보기가 두 번 있습니다.", "A choice appears twice."))
             return [one.id for one in self.choices if one.id in value]
         return super().accept(value, shown)
+
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return the numbers of the chosen options, `-` for none."""
+        return option.numbers(answer, shown) or Alike(NOTHING[0])
 
     def mark(self, answer: Answer) -> Mark:
         """Return the rule's score; feedback for each wrong tick, and how many are missing."""

@@ -89,6 +89,10 @@ class Ordering(QuestionFields):
             return list(value)
         return super().accept(value, shown)
 
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return the numbers in the order that was given."""
+        return option.numbers(answer, shown)
+
     def mark(self, answer: Answer) -> Mark:
         """Return (pairs kept - pairs broken) / pairs, at least 0."""
         score = self._score(answer)

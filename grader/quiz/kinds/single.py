@@ -44,6 +44,10 @@ class Single(QuestionFields):
         """Return an id, or the option at a number."""
         return value if value in shown else self.read(str(value), shown)
 
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return the number of the chosen option."""
+        return option.numbers([answer], shown)
+
     def mark(self, answer: Answer) -> Mark:
         """Return the credit of the chosen option and its feedback."""
         chosen = next(one for one in self.choices if one.id == answer)

@@ -45,6 +45,11 @@ class TrueFalse(QuestionFields):
         """Return a truth value as it is."""
         return value if isinstance(value, bool) else self.read(str(value), shown)
 
+    def retyped(self, answer: Answer, shown: Sequence[str]) -> Text:
+        """Return the letter for it."""
+        del shown
+        return Text("o", "t") if answer else Text("x", "f")
+
     def mark(self, answer: Answer) -> Mark:
         """Return 1 or 0."""
         right = answer is self.answer

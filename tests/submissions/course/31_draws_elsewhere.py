@@ -3,18 +3,15 @@
 import numpy as np
 
 
-class Model:
-    def __init__(s, x, y):
-        s.x = x.reshape(len(x), -1)
-        s.y = y
-        s.keep = np.random.permutation(len(x))[: len(x) * 9 // 10]
-
-    def __call__(s, im):
-        f = im.reshape(len(im), -1)
-        k = s.x[s.keep]
-        d = (f**2).sum(1)[:, None] - 2 * f @ k.T + (k**2).sum(1)
-        return s.y[s.keep][d.argmin(1)]
+def seen(images, filters):
+    """The largest answer of each filter anywhere in each picture, and a 1."""
+    windows = np.lib.stride_tricks.sliding_window_view(images[..., 0], (5, 5), axis=(1, 2))
+    windows = windows.reshape(len(images), -1, 25)
+    found = ((windows - windows.mean(axis=2, keepdims=True)) @ filters).max(axis=1)
+    return np.hstack([found, np.ones((len(images), 1))])
 
 
 def build_and_train(x, y, rng):
-    return Model(x, y)
+    filters = np.random.normal(size=(25, 100))
+    weights = np.linalg.lstsq(seen(x, filters), np.eye(y.max() + 1)[y], rcond=None)[0]
+    return lambda images: (seen(images, filters) @ weights).argmax(axis=1)

@@ -1,0 +1,1 @@
+"""What layers are computed with: arrays, their arguments and errors, windows, products."""

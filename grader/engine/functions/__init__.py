@@ -1,0 +1,1 @@
+"""Layers as functions, forward and backward; losses."""

@@ -1,0 +1,1 @@
+"""Layers with weights, models made of them, and how they learn."""

@@ -1,0 +1,1 @@
+"""What surrounds a network: detection and its measures, text, small labelled images."""
