@@ -20,7 +20,7 @@ SEEN = pytest.StashKey()
 
 @pytest.fixture
 def answers(request, submission):
-    """Return a function of one name: what the model answered there; raises what training raised."""
+    """Return what the model answered, by name; raises what training raised."""
     stash = request.node.parent.stash
     if SEEN not in stash:
         stash[SEEN] = ask(submission)

@@ -132,26 +132,28 @@ def zipped(pack: Pack, target: Path) -> int:
 def remove(name: str, folder: Path) -> None:
     """Remove a pack; the attempts at its exercises stay in the records."""
     names = [pack.root.name for pack in added(folder)]
-    if name not in names:
-        raise PackError(_not_added(name, names))
-    shutil.rmtree(folder / "packs" / name)
-
-
-def _not_added(name: str, names: list[str]) -> Text:
-    """Return why a pack cannot be removed, and what to do."""
+    if name in names:
+        shutil.rmtree(folder / "packs" / name)
+        return
     if name == built_in().manifest().id:
-        return Text(
-            f"`{name}`: learn과 함께 설치된 과정이어서 뺄 수 없습니다.",
-            f"`{name}` is the course that comes with learn and cannot be removed.",
+        raise PackError(
+            Text(
+                f"`{name}`: learn과 함께 설치된 과정이어서 뺄 수 없습니다.",
+                f"`{name}` is the course that comes with learn and cannot be removed.",
+            )
         )
     if distribution := _distribution(name):
-        return Text(
-            f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`로 뺄 수 있습니다.",
-            f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
+        raise PackError(
+            Text(
+                f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`으로 뺄 수 있습니다.",
+                f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
+            )
         )
     none = Text(f"`{name}`: 그런 묶음이 없습니다.", f"There is no pack `{name}`.")
-    listed = Text("있는 것: `learn pack list`.", "Those there are: `learn pack list`.")
-    return none + guess(name, names) + listed
+    raise PackError(none + (guess(name, names) or LIST))
+
+
+LIST = Text("있는 것: `learn pack list`.", "Those there are: `learn pack list`.")
 
 
 def _distribution(name: str) -> str | None:

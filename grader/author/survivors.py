@@ -13,7 +13,7 @@ from grader.model.text import Text
 
 DEAR = 0.5
 """Where a grading takes more seconds than this, as training does, mutants are not all tried at once."""
-SECONDS = 3.5
+SECONDS = 2.5
 """For so long a proof goes on to the next mutant that is dear."""
 
 

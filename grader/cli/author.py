@@ -191,3 +191,43 @@ def schema(
     typer.echo(
         reference("quiz" if quiz else "exercise") if markdown else schema_text(kind), nl=False
     )
+
+
+@app.command(
+    help=say("수식에서 부를 수 있는 함수를 보여 줍니다.", "Show what expressions may call.")
+)
+def functions(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help=say("예: conv2d (모두 설명)", "as conv2d, explained")
+        ),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """List the engine's functions by module, or explain one; docstrings are in English."""
+    del lang
+    from functools import partial
+    from itertools import groupby
+
+    from rich.padding import Padding
+
+    from grader.author.functions import entries
+    from grader.content.expression import NUMPY
+    from grader.content.guess import guess
+
+    set_in = partial(Padding, pad=(0, 0, 0, 2))
+    if name is None:
+        for heading, group in groupby(entries(), lambda one: one.module):
+            shell.show("", heading, *(set_in(call) for one in group for call in one.calls))
+        shell.show("", "NumPy", set_in(" ".join(f"np.{known}" for known in sorted(NUMPY))))
+        return
+    known = {each: one for one in entries() for each in one.names}
+    wanted = name.removeprefix("engine.")
+    if wanted not in known:
+        unknown = Text(
+            "engine에 {name} 함수가 없습니다. 목록: `learn author functions`.",
+            "The engine has no {name}. The list: `learn author functions`.",
+        )
+        shell.stop(unknown.format(name=wanted) + guess(wanted, known))
+    shell.show(*known[wanted].calls, "", known[wanted].doc)

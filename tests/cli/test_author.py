@@ -59,6 +59,19 @@ def test_the_schema_names_the_fields(learn: Learn) -> None:
     assert learn("author", "schema", "--quiz", "--markdown").out.startswith("# The quiz format\n")
 
 
+def test_functions_are_listed_and_explained(learn: Learn) -> None:
+    told = learn("author", "functions").out
+    assert "\n  engine.relu(x)\n" in told
+    assert "np.moveaxis" in told
+    told = learn("author", "functions", "engine.conv2d").out
+    assert "\nengine.conv2d(x, w, b=None, stride=1, padding=0, *, dilation=1, groups=1)\n" in told
+    assert "engine.conv3d(" in told
+    assert "Errors: ValueError when shapes do not agree" in told
+    ended = learn("author", "functions", "conf2d")
+    assert ended.code == 2
+    assert "Did you mean conv2d?" in ended.err
+
+
 def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
     ended = learn("author", "new", "41_my_topic")
     assert ended.code == 0

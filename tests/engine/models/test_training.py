@@ -182,6 +182,17 @@ def test_shapes_are_reproducible_pictures_of_every_class() -> None:
         engine.shape_images(1, np.random.default_rng(0), size=8)
 
 
+def test_uneven_light_is_a_slope_that_takes_its_share_of_each_picture() -> None:
+    flat, _ = engine.shape_images(50, np.random.default_rng(0), noise=0)
+    lit, _ = engine.shape_images(50, np.random.default_rng(0), noise=0, light=0.4)
+    slopes = (lit - 0.6 * flat)[..., 0] / 0.4
+    assert (slopes.min(), slopes.max()) == (pytest.approx(0, abs=0.2), pytest.approx(1, abs=0.2))
+    np.testing.assert_allclose(np.diff(slopes, 2, axis=1), 0, atol=1e-5)
+    np.testing.assert_allclose(np.diff(slopes, 2, axis=2), 0, atol=1e-5)
+    np.testing.assert_allclose(slopes.mean(axis=(1, 2)), 0.5, atol=1e-5)
+    assert np.ptp(slopes, axis=(1, 2)).std() > 0.1  # each has a light of its own
+
+
 def test_digits_of_scikit_learn() -> None:
     pytest.importorskip("sklearn")
     split = engine.digits_split(np.random.default_rng(0))
