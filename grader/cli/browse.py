@@ -40,7 +40,8 @@ def init(
     _tell_written(written, folder)
     _tell_broken(broken)
     is_here = folder.resolve() == Path.cwd()
-    enter = Text() if is_here else Text(f"먼저 `cd {folder}`.", f"First `cd {folder}`.")
+    quoted = f'"{folder}"' if " " in str(folder) else folder
+    enter = Text() if is_here else Text(f"먼저 `cd {quoted}`.", f"First `cd {quoted}`.")
     begin = Text(
         f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
         f"Open `{first}.py`, write it, and run `learn grade {first}`.",

@@ -44,7 +44,7 @@ def grade(
     name = lookup.called(found)
     path = file if file is not None else _file(found.name, name)
     if path.suffix == ".ipynb":
-        shell.stop(NOTEBOOK.format(path=path, name=name))
+        shell.stop(NOTEBOOK.format(path=path, name=found.name))
     submission = Submission(shell.read(path), path.name)
     learner = seed if seed is not None else _learner(data)
     try:

@@ -168,8 +168,9 @@ def _tell(found: Found, chosen: Chosen, *, as_json: bool) -> None:
         typer.echo(problem.in_(shell.language()))
     if found.count:
         shell.warn(
-            Text("문제점 {count}개를 찾았습니다.", "{count} problems found.").format(
-                count=found.count
+            Text(
+                f"문제점 {found.count}개를 찾았습니다.",
+                f"{_counted(found.count, 'problem')} found.",
             )
         )
         return

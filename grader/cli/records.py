@@ -188,7 +188,8 @@ def misses(pack: PackName = None, lang: Lang = None, data: Data = None) -> None:
     from grader.quiz.statistics import unforeseen
 
     bank = shelf.open_pack(pack)
-    for question, answer, times in unforeseen(
-        shelf.open_answers(data).of_pack(shelf.pack_id(bank))
-    ):
+    found = unforeseen(shelf.open_answers(data).of_pack(shelf.pack_id(bank)))
+    for question, answer, times in found:
         shell.show(f"{times:4}  {question}  {answer}")
+    if not found:
+        shell.warn(Text("모을 답이 없습니다.", "There are no such answers."))

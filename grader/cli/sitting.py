@@ -156,7 +156,8 @@ def _report(bank: "Bank", run: "Run", options: Options, unread: "list[Unread]") 
         for one in unread:
             shell.warn(Text(f"{one.where}: {one.message}", f"{one.where}: {one.message}"))
         count = Text(
-            f"답 {len(unread)}개를 읽지 못했습니다.", f"{len(unread)} answers could not be read."
+            f"답 {len(unread)}개를 읽지 못했습니다.",
+            f"Answers that could not be read: {len(unread)}.",
         )
         go_on = GO_ON.format(resume=shelf.command(bank, "resume"))
         shell.stop(count + (go_on if run.number else AGAIN))

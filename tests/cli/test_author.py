@@ -32,7 +32,7 @@ def test_problems_are_links_and_end_with_three(learn: Learn, tiny: Path) -> None
     ended = learn("author", "check", "1")
     assert ended.code == 3
     assert f"{exercise}:10:1: stub: The stub earns 2 (twice).\n" in ended.out
-    assert ended.err == "1 problems found.\n"
+    assert ended.err == "1 problem found.\n"
     korean = learn("author", "check", "1", "--lang", "ko")
     assert "스텁이 2점을 받습니다(twice)." in korean.out
     assert korean.err == "문제점 1개를 찾았습니다.\n"

@@ -23,6 +23,10 @@ def test_init_writes_stubs_and_never_overwrites(learn: Learn, work: Path) -> Non
     assert stub.read_text(encoding="utf-8") == "mine"
 
 
+def test_init_quotes_a_folder_with_a_space(learn: Learn, work: Path) -> None:
+    assert 'First `cd "my course"`.' in learn("init", "my course").out
+
+
 def test_init_here_names_no_folder(learn: Learn, work: Path) -> None:
     assert learn("init").out.splitlines() == [
         "Wrote 2 files to this folder.",

@@ -147,6 +147,23 @@ def test_what_goes_elsewhere_has_no_spaces_at_the_ends_of_lines(shell_learn: Run
         assert [line for line in told if line != line.rstrip()] == []
 
 
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_readme_shows_what_the_screen_does(
+    shell_learn: Run, readme: str, language: str
+) -> None:
+    root = Path(__file__).parents[2]
+    shown = (root / readme).read_text(encoding="utf-8").partition("```\n03_conv  ")[2]
+    wrong = str(root / "tests" / "submissions" / "flips_the_kernel.py")
+    told = shell_learn(
+        *("grade", "03_conv", "--file", wrong, "--lang", language),
+        LEARN_PACK=str(root),
+        COLUMNS="80",
+    ).stdout.decode()
+    lines = ("03_conv  " + shown.partition("```")[0]).splitlines()
+    assert len(lines) > 10
+    assert [one for one in lines if one.strip() != "..." and one not in told.splitlines()] == []
+
+
 def test_a_reader_that_leaves_is_no_fault(shell_learn: Run, tiny: Path, work: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

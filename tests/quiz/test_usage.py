@@ -68,6 +68,17 @@ def test_a_slip_in_a_pipe_is_told_by_its_line_and_can_be_mended(pack: Path, tmp_
     assert (told["score"], told["finished"]) == (4, True)
 
 
+def test_no_misses_are_told_and_not_shown_as_nothing(pack: Path, tmp_path: Path) -> None:
+    done = run(pack, tmp_path, "misses")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.strip() in ("There are no such answers.", "모을 답이 없습니다.")
+
+
+def test_answers_that_cannot_be_read_are_counted(pack: Path, tmp_path: Path) -> None:
+    done = run(pack, tmp_path, "take", "T", "--stdin", given="x\n", LEARN_LANG="en")
+    assert "Answers that could not be read: 1." in done.stderr
+
+
 def test_unfinished_runs_are_marked_again_too(pack: Path, tmp_path: Path) -> None:
     run(pack, tmp_path, "take", "T", "--stdin", given="1\n학슴\n")
     assert "learn quiz resume" not in run(pack, tmp_path, "misses").stdout
