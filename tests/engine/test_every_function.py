@@ -3,6 +3,7 @@
 import copy
 import inspect
 import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ COUNTS += " n_test n_train n_truth num_classes patience skip groups size steps t
 NAN = float("nan")
 RAGGED = [[1.0], [1.0, 2.0]]
 ARRAY = [["text"], RAGGED, None, "text", np.ones(2, complex), [None], object()]
-SHARE = ["two", None, -0.5, 1.5, NAN, [0.5, 0.5]]
-SHAPE = ["text", None, 3, (1.5, 2), (-1, 2, 2, 3), ("a",), [[1, 2]]]
+SHARE = ["two", None, -0.5, 1.5, NAN, [0.5, 0.5], Decimal("0.5")]
+SHAPE = ["text", None, 3, np.array(3), (1.5, 2), (-1, 2, 2, 3), ("a",), [[1, 2]]]
+SEVERAL = np.array(["max", 11], object)  # comparing with it gives no single answer
 LAYERS: list[Any] = [
     None,
     5,
@@ -49,22 +51,25 @@ BAD: dict[str, list[Any]] = {
     "output_padding": [-1, 1.5, "two", [None], (1,) * 5],
     "padding": [-1, 1.5, "full", None, [None], (1,) * 5, ((1, 1, 1),) * 2],
     "axis": [1.5, "two", None, 7, -7],
-    "slope": ["two", None, [1.0, 2.0]],
+    "slope": ["two", None, [1.0, 2.0], Decimal("0.5"), np.complex128(1j)],
     **dict.fromkeys(("iou_threshold", "light", "momentum", "rate", "rho", "test_share"), SHARE),
     **{name: [*SHARE, 1] for name in ("beta1", "beta2")},
-    **{name: ["two", None, -0.5, NAN, 10**400] for name in ("decay", "eps", "lr", "noise")},
+    **{
+        name: ["two", None, -0.5, NAN, 10**400, Decimal(1)]
+        for name in ("decay", "eps", "lr", "noise")
+    },
     **dict.fromkeys(("out_pos", "shape", "table_shape", "x_shape"), SHAPE),
     "input_shape": [*SHAPE, ()],
     "dtype": ["text", int, object()],
     "rng": [None, 0, "seed", np.random.RandomState(0)],
-    "mode": ["mean", None, 3],
-    "points": ["some", None, 12, [11]],
-    "loss": ["hinge", None, 3, ["mse"]],
+    "mode": ["mean", None, 3, SEVERAL],
+    "points": ["some", None, 12, [11], SEVERAL],
+    "loss": ["hinge", None, 3, ["mse"], SEVERAL],
     "layers": LAYERS + FILTERS,
     "receptive_field.layers": LAYERS,
     "layer": [None, 5, "flatten", {}, {"type": "conv9d"}, {"type": "conv2d"}],
-    "name": ["nobody", None, 3],
-    "upto": ["nobody", None, 3],
+    "name": ["nobody", None, 3, SEVERAL],
+    "upto": ["nobody", None, 3, SEVERAL],
     "model": [None, "model", engine.lenet5()],
     "optimiser": [None, "adam", engine.Adam],
     "validation": [3, "xy", (1,), (np.ones((2, 5, 4, 3)), [0, 1]), (np.ones((2, 4, 4, 3)), [0])],

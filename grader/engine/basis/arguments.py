@@ -20,11 +20,13 @@ def number(
 
     Errors: TypeError when the value is no real number, ValueError when it lies outside.
     """
+    # Only what NumPy can multiply by: a Decimal is none.
+    kind = getattr(value, "dtype", np.dtype(float if isinstance(value, (int, float)) else object))
     try:
-        real = float(value)
+        real = float(value) if kind.kind in "biuf" else None
     except (TypeError, ValueError, OverflowError):
         real = None
-    if real is None or isinstance(value, (str, bytes)):
+    if real is None:
         raise TypeError(f"{caller}: {name} must be a number, got {value!r:.80}")
     if (low, high) != (-math.inf, math.inf) and not low <= real <= high:
         bound = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
@@ -49,7 +51,8 @@ def shape_of(caller: str, name: str, value: Any) -> tuple[int, ...]:
     Errors: TypeError when the value is no sequence of whole numbers, ValueError when one is
     negative.
     """
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+    flat = isinstance(value, np.ndarray) and not value.ndim
+    if flat or isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         raise TypeError(f"{caller}: {name} must be a tuple of whole numbers, got {value!r:.80}")
     sizes = tuple(value)
     return tuple(whole(caller, f"{name}[{i}]", size, 0) for i, size in enumerate(sizes))
@@ -67,7 +70,7 @@ def generator(caller: str, rng: Any) -> np.random.Generator:
 def choice(caller: str, name: str, value: Any, choices: Iterable[Any]) -> None:
     """Raise ValueError unless the value is one of the choices."""
     known = list(choices)
-    if value not in known:
+    if isinstance(value, np.ndarray) or value not in known:
         raise ValueError(
             f"{caller}: {name} must be one of {', '.join(map(repr, known))}, got {value!r:.80}"
         )

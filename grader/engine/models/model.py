@@ -201,7 +201,7 @@ class Functional:
 
     def _index(self, caller: str, argument: str, name: str) -> int:
         names = [spec["name"] for spec in self.specs]
-        if name not in names:
+        if not isinstance(name, str) or name not in names:
             known = ", ".join(spec["name"] for spec in self.specs if "part_of" not in spec)
             raise ValueError(
                 f"{caller}: {argument} must name a layer, no layer is called {name!r}; "
