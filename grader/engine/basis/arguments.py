@@ -20,10 +20,10 @@ def number(
 
     Errors: TypeError when the value is no real number, ValueError when it lies outside.
     """
-    # Only what NumPy can multiply by: a Decimal is none.
-    kind = getattr(value, "dtype", np.dtype(float if isinstance(value, (int, float)) else object))
+    from_numpy = isinstance(value, (np.generic, np.ndarray))
+    known = value.dtype.kind in "biuf" if from_numpy else isinstance(value, (int, float))
     try:
-        real = float(value) if kind.kind in "biuf" else None
+        real = float(value) if known else None  # a Decimal is none that NumPy can multiply by
     except (TypeError, ValueError, OverflowError):
         real = None
     if real is None:
