@@ -260,6 +260,15 @@ def test_kept_results_are_called_and_walked() -> None:
         assert one.call(Call(second, (2,))) == Returned(5, "int")
 
 
+def test_a_kept_result_that_cannot_be_copied_is_passed_on() -> None:
+    source = "def f(state=None):\n    return (n for n in (3, 5)) if state is None else next(state)"
+    with box(source) as one:
+        one.call(Call("f", keep="first"))
+        for wanted in (3, 5):
+            seen = one.call(Call("f", (Kept("first"),)))
+            assert (getattr(seen, "value", seen), getattr(seen, "changed", None)) == (wanted, ())
+
+
 def test_a_kept_result_that_is_not_there_is_told() -> None:
     with box("def f(x=None): return 1 / 0") as one:
         one.call(Call("f", keep="state"))

@@ -104,7 +104,7 @@ class Worker:
             return self._raised(number, "kept", LookupError())
         positional = arguments[:count]
         keywords = dict(zip(header["keywords"], arguments[count:], strict=True))
-        before = copy.deepcopy(arguments) if header["watch"] else None
+        before = [_copied(argument) for argument in arguments] if header["watch"] else None
         try:
             function = self._target(header["target"])
         except (AttributeError, TypeError, LookupError) as error:
@@ -196,6 +196,14 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict):
         return {key: plain(item, depth + 1) for key, item in value.items()}
     return value
+
+
+def _copied(argument: Any) -> Any:
+    """Return a copy to compare with, or what cannot be copied, as a kept generator, itself."""
+    try:
+        return copy.deepcopy(argument)
+    except Exception:
+        return argument
 
 
 def _changed(before: list[Any], after: list[Any]) -> list[int]:
