@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.author.beside import review_functions
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
@@ -109,6 +110,9 @@ def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) ->
         exercise = entry.load(caches)
     except ContentError as error:
         proof.problems = list(error.problems)
+        return proof
+    if faults := review_functions(entry.functions, exercise, languages):
+        proof.problems = faults
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
     found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]

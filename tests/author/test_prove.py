@@ -172,7 +172,7 @@ def test_what_functions_name_is_proved_by_code(make_pack: MakePack) -> None:
             "The pytest functions have its name, but none of them tells it from its `code`.",
         ]),
         ("    code: |\n      def scale(x, factor=2):\n          return x + factor\n", FUNCTIONS.replace('"added"', '"addde"'), [
-            "The check seven itself fails on it: ",
+            "There is no misconception `addde`. Did you mean added?",
         ]),
         ("    code: |\n      def scale(x, factor=2)\n          return x + factor\n", FUNCTIONS, ["Its line 1 is not Python."]),
     ],
