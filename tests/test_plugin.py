@@ -143,7 +143,7 @@ def test_a_project_without_exercises_is_left_alone(pytester: pytest.Pytester) ->
             ours = {name for name in sys.modules if name.startswith("grader")}
             assert ours <= {"grader", "grader.plugin", "grader.content", "grader.content.pack",
                             "grader.content.document", "grader.content.choice", "grader.content.file",
-                            "grader.content.expression", "grader.content.languages",
+                            "grader.content.expression", "grader.content.guess", "grader.content.languages",
                             "grader.model", "grader.model.problem",
                             "grader.model.text"}
         """

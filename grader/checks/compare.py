@@ -177,7 +177,8 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
         return None if seen == expected else _unequal(expected, seen)
     if isinstance(seen, np.ndarray) or not isinstance(seen, bool | int | float):
         return _type(expected, kind_of(seen))
-    if isinstance(expected, int) and isinstance(seen, float) and how.kind in ("auto", "whole"):
+    whole = how.kind == "whole" or (how.kind == "auto" and isinstance(expected, int))
+    if whole and isinstance(seen, float):
         return Difference(
             "type",
             Text(
@@ -190,7 +191,7 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
     try:
         have, want = np.array([float(seen)]), np.array([float(expected)])
     except OverflowError:
-        return _unequal(expected, seen)
+        return None if seen == expected else _unequal(expected, seen)
     return None if bool(_close(want, have, how, single)[0]) else _unequal(expected, seen)
 
 

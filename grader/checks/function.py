@@ -37,9 +37,12 @@ class Function:
     def parameters(self) -> dict[str, Any]:
         """Return {name: default or REQUIRED} in order; raises SyntaxError or ValueError."""
         tree = ast.parse(f"def f{self.signature}: ...").body[0]
-        if not isinstance(tree, ast.FunctionDef) or tree.args.vararg or tree.args.kwarg:
+        if not isinstance(tree, ast.FunctionDef):
             raise ValueError(self.signature)
         names = [argument.arg for argument in tree.args.args]
+        others = (*tree.args.posonlyargs, *tree.args.kwonlyargs, tree.args.vararg, tree.args.kwarg)
+        if any(others) or len(set(names)) < len(names):
+            raise ValueError(self.signature)
         defaults = [ast.literal_eval(node) for node in tree.args.defaults]
         required = [REQUIRED] * (len(names) - len(defaults))
         return dict(zip(names, [*required, *defaults], strict=True))

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.checks.compare import Comparison
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import REQUIRED, Case, Function
 from grader.checks.misconception import Misconception
@@ -88,6 +89,7 @@ def _review_function(name: str, function: Function) -> Found:
             ),
         )
         return
+    yield from _review_comparison((*here, "compare"), function.compare)
     for argument in function.inputs:
         if argument not in parameters:
             yield (*here, "inputs", argument), no_parameter(argument, parameters)
@@ -95,6 +97,15 @@ def _review_function(name: str, function: Function) -> Found:
         known = {*parameters, *function.sizes}
         yield from undefined((*here, "expect"), function.expect, known)
     yield from review_inputs((*here, "inputs"), function.inputs, set(function.sizes), parameters)
+
+
+def _review_comparison(here: Where, how: Comparison | None) -> Found:
+    for name in ("rtol", "atol"):
+        if (getattr(how, name, None) or 0) < 0:
+            yield (
+                (*here, name),
+                Text("허용 오차는 0 이상이어야 합니다.", "A tolerance cannot be below 0."),
+            )
 
 
 def _review_checks(exercise: Exercise) -> Found:
@@ -108,6 +119,16 @@ def _review_checks(exercise: Exercise) -> Found:
                 (*here, "points"),
                 Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
             )
+        if not check.cases:
+            yield (
+                (*here, "cases"),
+                Text(
+                    "사례가 없습니다. 함수의 보통 입력을 쓰려면 `cases`를 지우세요.",
+                    "There is no case. Leave `cases` out for the function's usual inputs.",
+                ),
+            )
+        if not isinstance(check, Raises):
+            yield from _review_comparison((*here, "compare"), check.compare)
         yield from _review_named(here, check, exercise, before)
         before.append(check.id)
         if check.call is None and len(exercise.functions) != 1:

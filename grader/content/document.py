@@ -107,7 +107,7 @@ def _code() -> str:
     home = Path(__file__).parents[1]
     found = [home / folder for folder in ("content", "checks", "engine", "quiz")]
     files = [one for folder in found if folder.is_dir() for one in os.scandir(folder)]
-    stats = {one.path: one.stat() for one in files if one.name.endswith(".py")}
+    stats = {one.path: one.stat() for one in files if one.name.endswith((".py", ".pyi"))}
     return str([(path, stats[path].st_size, stats[path].st_mtime_ns) for path in sorted(stats)])
 
 

@@ -21,6 +21,9 @@ from grader.model.text import Text
 
 Size = Annotated[Expression | int, Choice({"text": Expression, "other": int}, by_text)]
 DType = Literal["float64", "float32", "int64", "int32", "uint8", "bool"]
+_RANGES = {"uint8": (0, 2**8 - 1), "int32": (-(2**31), 2**31 - 1), "float32": (-(2**24), 2**24)}
+_WIDEST = -(2**50), 2**50
+"""Whole numbers that are drawn exactly, and are what they were after becoming another type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,31 @@ class Drawn:
         """Yield what is wrong with the fields."""
         if self.low > self.high:
             yield ("low",), Text("low가 high보다 큽니다.", "low is larger than high.")
+        least, most = _RANGES.get(self.dtype, _WIDEST)
+        exactly = " exactly" if self.dtype.startswith("float") else ""
+        for name, value in (("low", self.low), ("high", self.high)):
+            if not least <= value <= most:
+                yield (
+                    (name,),
+                    Text(
+                        f"{self.dtype}에는 {least}부터 {most}까지만 그대로 담깁니다.",
+                        f"{self.dtype} holds{exactly} {least} to {most}.",
+                    ),
+                )
+        if self.draw == "fractions" and not self.dtype.startswith("float"):
+            yield (
+                ("dtype",),
+                Text(
+                    "fractions에는 float64나 float32가 필요합니다.",
+                    "Fractions need float64 or float32.",
+                ),
+            )
+        for place, size in enumerate(self.shape):
+            if isinstance(size, int) and size < 0:
+                yield (
+                    ("shape", place),
+                    Text("크기는 0 이상이어야 합니다.", "A size cannot be below 0."),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +130,7 @@ class Literally:
 
     def faults(self) -> Iterator[tuple[Where, Text]]:
         """Yield what is wrong with the fields."""
-        try:
-            np.array(self.array, dtype=self.dtype)
-        except (ValueError, TypeError, OverflowError):
+        if not self._holds():
             yield (
                 ("array",),
                 Text(
@@ -112,6 +138,15 @@ class Literally:
                     f"These are not numbers in rows of one length, or {self.dtype} cannot hold them.",
                 ),
             )
+
+    def _holds(self) -> bool:
+        """Return whether the type can hold the numbers, whole ones without changing them."""
+        try:
+            array, given = np.array(self.array, dtype=self.dtype), np.array(self.array)
+        except (ValueError, TypeError, OverflowError):
+            return False
+        plain = given.dtype.kind in "biuf"
+        return plain and (array.dtype.kind == "f" or np.array_equal(array, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +226,12 @@ def expressions(value: Input) -> Iterator[tuple[Where, Expression]]:
 
 
 def _size(part: Expression | int, scope: Mapping[str, Any]) -> int:
-    return int(part.evaluate(scope)) if isinstance(part, Expression) else part
+    if not isinstance(part, Expression):
+        return part
+    size = part.evaluate(scope)
+    if not isinstance(size, int | float | np.integer) or size < 0 or size % 1:
+        raise ValueError(f"{part.text} must be a whole number of at least 0, it is {size}")
+    return int(size)
 
 
 class Stream:

@@ -217,6 +217,19 @@ def test_the_kind_of_number_can_be_said(kind: Any, seen: Any, same: bool) -> Non
     assert (compare(WHOLE * 1.0, seen, Comparison(kind=kind)) is None) is same
 
 
+@pytest.mark.parametrize("expected", [3, 3.0])
+def test_where_whole_numbers_are_wanted_a_single_float_is_none(expected: float) -> None:
+    assert compare(expected, 3, Comparison(kind="whole")) is None
+    found = compare(expected, 3.0, Comparison(kind="whole"))
+    assert found is not None
+    assert found.message.en == "It is the float 3; an int was expected."
+
+
+def test_numbers_too_large_for_a_float_are_equal_to_themselves() -> None:
+    assert compare(10**400, 10**400, Comparison(rtol=1e-3)) is None
+    assert compare(10**400, 10**400 + 1, Comparison(rtol=1e-3)) is not None
+
+
 def test_a_given_tolerance_holds_for_whole_numbers_too() -> None:
     assert compare(100, 101, Comparison(atol=2.0)) is None
     assert compare(np.array([100]), np.array([101]), Comparison(atol=2.0)) is None

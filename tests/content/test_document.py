@@ -96,13 +96,14 @@ def test_a_read_only_cache_folder_is_no_fault(tmp_path: Path) -> None:
     assert read(written(tmp_path), caches).id == "01_scale"
 
 
-def test_code_that_changed_makes_the_cache_stale(tmp_path: Path) -> None:
-    from grader.checks import value
+@pytest.mark.parametrize("code", ["checks/value.py", "engine/__init__.pyi"])
+def test_code_that_changed_makes_the_cache_stale(tmp_path: Path, code: str) -> None:
+    from grader.content.document import __file__ as home
     from grader.content.document import _code
 
     path, caches = written(tmp_path), tmp_path / "cache"
     read(path, caches)
-    source = Path(str(value.__file__))
+    source = Path(home).parents[1] / code
     before = source.stat()
     try:
         os.utime(source, ns=(before.st_atime_ns, time.time_ns()))

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,19 @@ def test_a_draw_without_a_shape_is_a_number() -> None:
 def test_shapes_may_be_sums_of_sizes_and_hold_nothing() -> None:
     assert drawn(Drawn("integers", (Expression("H + 2"), 1, W))).shape == (5, 1, 4)
     assert drawn(Drawn("distinct", (0, W))).shape == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("size", "seen"), [("N - 5", "-3"), ("N / 4", "0.5"), ("(N, H)", r"\(2, 3\)")]
+)
+def test_a_size_that_is_none_is_told_by_its_expression(size: str, seen: str) -> None:
+    said = f"{re.escape(size)}.* must be a whole number of at least 0, it is {seen}"
+    with pytest.raises(ValueError, match=said):
+        drawn(Drawn("integers", (Expression(size),)))
+
+
+def test_a_quotient_without_a_rest_is_a_size() -> None:
+    assert drawn(Drawn("integers", (Expression("W / N"),))).shape == (2,)
 
 
 def test_a_choice_is_one_of_the_values_and_each_is_chosen_by_some_seed() -> None:

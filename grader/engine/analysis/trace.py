@@ -107,9 +107,9 @@ def receptive_field(layers: Sequence[Layer]) -> int:
     """Return how many input rows one output sees through the layers' windows; [] gives 1.
 
     Each window adds (kernel - 1) dilation times the distance between its inputs, which strides
-    multiply; where branches meet, the widest counts. Columns are as many where kernels and
-    strides are square. Layers without windows change nothing, also those that mix all positions
-    (flatten, dense, global pooling).
+    multiply; where branches meet, the widest counts, as if all were centred on it. Columns are as
+    many where kernels and strides are square. Layers without windows change nothing, also those
+    that mix all positions (flatten, dense, global pooling).
 
     Errors: ValueError or TypeError that names the layer. Source: A. Araujo, W. Norris, J. Sim,
     "Computing receptive fields of convolutional neural networks" (2019).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from inspect import signature
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ def _tell(rank: Rank, function: Callable[Concatenate[Rank, P], R]) -> Callable[P
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(rank, *args, **kwargs)
-        except TypeError as error:  # Python's own, of a missing or unknown argument
-            called, inside, rest = str(error).partition(f"{function.__name__}()")
-            if called or not inside:
+        except TypeError as error:
+            if not str(error).startswith(f"{function.__name__}() "):
                 raise
-            raise TypeError(f"{rank.caller}(){rest}") from None
+            try:  # Python's own, of a missing or unknown argument: it counts the rank as well
+                signature(told).bind(*args, **kwargs)
+            except TypeError as own:
+                raise TypeError(f"{rank.caller}() got wrong arguments: {own}") from None
+            raise
 
     told.__name__ = told.__qualname__ = rank.caller
     told.__module__, told.__doc__ = function.__module__, function.__doc__

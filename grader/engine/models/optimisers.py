@@ -137,7 +137,8 @@ class Adam(Optimiser):
         """Return the corrected mean over the root of the corrected mean square."""
         m, v = memory
         m += (1 - self.beta1) * (g - m)
-        v += (1 - self.beta2) * (g * g - v)
+        v *= self.beta2
+        v += (1 - self.beta2) * g * g
         root = math.sqrt(1 - self.beta2**self.steps)
         scale = np.sqrt(v)
         scale += self.eps if self.eps_inside else self.eps * root

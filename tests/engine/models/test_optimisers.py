@@ -66,6 +66,14 @@ def test_rmsprop_and_adam_follow_keras() -> None:
     assert w[0] == pytest.approx(1 - rate * 0.2 / (np.sqrt(0.004) + 0.5))
 
 
+def test_a_small_gradient_after_a_large_one_is_not_rounded_away() -> None:
+    w = np.zeros(1)
+    adam = engine.Adam(1.0, beta1=0.0, beta2=0.0, eps=0.0)
+    for grad, wanted in ((1e4, -1.0), (1e-4, -2.0)):  # each step follows its own gradient's sign
+        adam.step([w], [np.array([grad])])
+        assert w[0] == pytest.approx(wanted)
+
+
 def test_weights_and_gradients_must_agree() -> None:
     with pytest.raises(ValueError, match="same shapes"):
         engine.SGD().step([np.zeros(2)], [np.zeros(3)])
