@@ -106,17 +106,22 @@ def _key(entry: Entry) -> str:
 def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) -> Proof:
     proof = Proof(entry.name)
     try:
-        languages = entry.pack.manifest(caches).languages
+        manifest = entry.pack.manifest(caches)
         exercise = entry.load(caches)
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
+    languages = manifest.languages
     if faults := review_functions(entry.functions, exercise, languages):
         proof.problems = faults
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
     found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]
     found += unfounded(exercise, namespaces(entry.path), languages)
+    if exercise.unit not in manifest.units:
+        found.append(
+            (("unit",), NO_UNIT.format(unit=exercise.unit, units=", ".join(manifest.units)))
+        )
     proof.problems = list(_placed(entry, found))
     return proof
 
@@ -214,3 +219,9 @@ def _seeds(gradings: Gradings) -> list[Seeds]:
                 known.append([check.id, len(tried), sum(ready.refused for ready in tried)])
         gradings.memory.put(name, known)
     return [Seeds(*one) for one in known]
+
+
+NO_UNIT = Text(
+    "`{unit}`: pack.yaml에 없는 단원입니다. 있는 것: {units}.",
+    "`{unit}` is no unit of pack.yaml; there are {units}.",
+)

@@ -36,6 +36,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("unit: A", "unit: Z", "exercises/01_scale.yaml:4:7: unit: `Z` is no unit of pack.yaml; there are A."),
         ("raise NotImplementedError", "return x * 2", "exercises/01_scale.yaml:10:1: stub: The stub earns 2 (twice)."),
         ("returns: x + factor", "returns: x * factor if factor else np.zeros(-1)", "exercises/01_scale.yaml:52:5: misconceptions[1]: No check catches it."),
         ("returns: x + factor", "returns: solution.none(x)", "exercises/01_scale.yaml:52:5: misconceptions[1]: It is never diagnosed as itself."),
@@ -53,7 +54,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
         ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
     ],
-    ids=range(16),
+    ids=range(17),
 )  # fmt: skip
 def test_what_is_wrong_is_told_at_its_place(
     make_pack: MakePack, old: str, new: str, said: str | None
