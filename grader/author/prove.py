@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.author.beside import review_functions
+from grader.author.pytest_functions import review_functions
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
@@ -171,9 +171,9 @@ def _prove_solution(gradings: Gradings, solution: str, proof: Proof) -> Iterator
     for seen in one.outcomes:
         if not seen.passed:
             yield (
-                where,
+                ("solution", seen.line or 1),
                 Text(
-                    f"검사 {seen.check}를 통과하지 못합니다: {seen.message.ko}",
+                    f"검사({seen.check})를 통과하지 못합니다: {seen.message.ko}",
                     f"fails the check {seen.check}: {seen.message.en}",
                 ),
             )

@@ -67,6 +67,16 @@ def test_what_is_wrong_is_told_at_its_place(
         assert any(line.startswith(said) for line in found), found
 
 
+def test_a_solution_that_fails_is_told_at_its_line(tiny: Path) -> None:
+    solution = samples.RIGHT + "\nx = 1 / 0\n"
+    (tiny / "solutions" / "01_scale.py").write_text(solution, encoding="utf-8")
+    line = solution.count("\n")
+    assert any(
+        one.startswith(f"solutions/01_scale.py:{line}:1: fails the check twice")
+        for one in told(tiny)
+    )
+
+
 def test_a_solution_that_is_missing_is_told(tiny: Path) -> None:
     (tiny / "solutions" / "01_scale.py").unlink()
     assert told(tiny)[0] == "solutions/01_scale.py:1:1: There is no solution."

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.author.beside import review_functions
+from grader.author.pytest_functions import review_functions
 from grader.author.prove import prove
 from grader.course import Entry
 

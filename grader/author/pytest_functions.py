@@ -2,8 +2,10 @@
 
 import ast
 import importlib.util
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from grader.checks.exercise import Exercise
@@ -78,8 +80,9 @@ def _not_loaded(path: Path) -> Iterator[Problem]:
     if spec is None or spec.loader is None:
         return
     try:
-        spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    except Exception as error:
+        with redirect_stdout(sys.stderr):  # what it prints is no part of a report
+            spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
         line = next((one.lineno for one in reversed(frames) if one.filename == str(path)), None)
         reason = f"{type(error).__name__}: {error}"
