@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
@@ -57,7 +57,8 @@ def grade(
         simplefilter("ignore")  # a reference's overflow is no learner's business
         session.start()
         # As an object: `-p grader.plugin` would look through every installed distribution.
-        ended = pytest.main(arguments, plugins=[plugin, run])
+        with redirect_stdout(sys.stderr):  # what a check's function prints is no part of a report
+            ended = pytest.main(arguments, plugins=[plugin, run])
     if ended is pytest.ExitCode.INTERRUPTED and not run.faults:
         raise KeyboardInterrupt  # half a verdict is none
     if not run.outcomes and run.deselected:

@@ -145,7 +145,7 @@ def remove(name: str, folder: Path) -> None:
     if distribution := _distribution(name):
         raise PackError(
             Text(
-                f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}`으로 뺄 수 있습니다.",
+                f"`{name}`: pip로 설치한 묶음입니다. `pip uninstall {distribution}` 명령으로 뺄 수 있습니다.",
                 f"`{name}` was installed with pip; `pip uninstall {distribution}` removes it.",
             )
         )

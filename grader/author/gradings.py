@@ -34,6 +34,8 @@ class Told:
     """Misconceptions (or a pattern) that were recognised."""
     message: Text
     seconds: float
+    line: int | None = None
+    """The line of what was graded that is at fault, where one is."""
 
     @property
     def passed(self) -> bool:
@@ -65,6 +67,7 @@ def told(outcome: Outcome) -> Told:
         ids,
         outcome.message,
         outcome.seconds,
+        outcome.line,
     )
 
 

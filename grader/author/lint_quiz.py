@@ -78,7 +78,7 @@ def _languages(where: Where, text: Text) -> Iterator[Found]:
             yield (
                 (*where, language),
                 Text(
-                    f"{letter!r}는 cp949 콘솔에 나오지 않습니다.",
+                    f"{letter!r}: cp949 콘솔에 나오지 않는 글자입니다.",
                     f"{letter!r} cannot be shown on a cp949 console.",
                 ),
             )

@@ -1,9 +1,10 @@
-"""Do the exercises of a pack fit together? Ids, units and prerequisites across all files."""
+"""Do the exercises of a pack fit together? Ids and prerequisites across all files."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.checks.exercise import Exercise
+from grader.content import syntax
 from grader.content.pack import Pack
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
@@ -13,7 +14,7 @@ from grader.model.text import Text
 def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = None) -> list[Problem]:
     """Return what is wrong between a pack's sound exercises; broken ones are told elsewhere."""
     try:
-        units = pack.manifest(caches).units
+        pack.manifest(caches)
     except ContentError as error:
         return list(error.problems)
     sound: dict[Path, Exercise] = {}
@@ -33,17 +34,6 @@ def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = Non
                 )
             )
         by_id.setdefault(exercise.id, path)
-        if exercise.unit not in units:
-            found.append(
-                _problem(
-                    path,
-                    "unit",
-                    Text(
-                        f"`{exercise.unit}`: pack.yaml에 없는 단원입니다.",
-                        f"`{exercise.unit}` is no unit of pack.yaml.",
-                    ),
-                )
-            )
     needs = {exercise.id: exercise.requires for exercise in sound.values()}
     known = {*needs, *(entry.name for entry in entries)}
     for path, exercise in sound.items():
@@ -71,4 +61,4 @@ def _unmet(
 
 
 def _problem(path: Path, where: str, message: Text) -> Problem:
-    return Problem(str(path), 1, 1, where, message)
+    return syntax.read(path).problem((where,), message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.author.pytest_functions import review_functions
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
@@ -105,14 +106,22 @@ def _key(entry: Entry) -> str:
 def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) -> Proof:
     proof = Proof(entry.name)
     try:
-        languages = entry.pack.manifest(caches).languages
+        manifest = entry.pack.manifest(caches)
         exercise = entry.load(caches)
     except ContentError as error:
         proof.problems = list(error.problems)
         return proof
+    languages = manifest.languages
+    if faults := review_functions(entry.functions, exercise, languages):
+        proof.problems = faults
+        return proof
     gradings = Gradings(entry, exercise, memory, caches)
     found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]
     found += unfounded(exercise, namespaces(entry.path), languages)
+    if exercise.unit not in manifest.units:
+        found.append(
+            (("unit",), NO_UNIT.format(unit=exercise.unit, units=", ".join(manifest.units)))
+        )
     proof.problems = list(_placed(entry, found))
     return proof
 
@@ -162,9 +171,9 @@ def _prove_solution(gradings: Gradings, solution: str, proof: Proof) -> Iterator
     for seen in one.outcomes:
         if not seen.passed:
             yield (
-                where,
+                ("solution", seen.line or 1),
                 Text(
-                    f"검사 {seen.check}를 통과하지 못합니다: {seen.message.ko}",
+                    f"검사({seen.check})를 통과하지 못합니다: {seen.message.ko}",
                     f"fails the check {seen.check}: {seen.message.en}",
                 ),
             )
@@ -210,3 +219,9 @@ def _seeds(gradings: Gradings) -> list[Seeds]:
                 known.append([check.id, len(tried), sum(ready.refused for ready in tried)])
         gradings.memory.put(name, known)
     return [Seeds(*one) for one in known]
+
+
+NO_UNIT = Text(
+    "`{unit}`: pack.yaml에 없는 단원입니다. 있는 것: {units}.",
+    "`{unit}` is no unit of pack.yaml; there are {units}.",
+)

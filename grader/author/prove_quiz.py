@@ -225,7 +225,7 @@ def _seeds(question: Calculated) -> Iterator[Found]:
                 yield (
                     ("wrong", place, "value"),
                     Text(
-                        f"시드 {seed}에서 정답 {key}와 같습니다: {drawn}",
+                        f"시드 {seed}에서 정답({key})과 같습니다: {drawn}",
                         f"Equals the key {key} at seed {seed}: {drawn}",
                     ),
                 )
@@ -261,7 +261,7 @@ def _prediction(question: Predict) -> Iterator[Found]:
             yield (
                 ("output",),
                 Text(
-                    f"{seen.type}가 납니다: {seen.message}",
+                    f"예외가 납니다({seen.type}): {seen.message}",
                     f"It raises {seen.type}: {seen.message}",
                 ),
             )

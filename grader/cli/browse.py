@@ -43,7 +43,7 @@ def init(
     quoted = f'"{folder}"' if " " in str(folder) else folder
     enter = Text() if is_here else Text(f"먼저 `cd {quoted}`.", f"First `cd {quoted}`.")
     begin = Text(
-        f"`{first}.py`를 열어 작성하고 `learn grade {first}`로 채점하세요.",
+        f"`{first}.py`를 열어 작성하고 `learn grade {first}` 명령으로 채점하세요.",
         f"Open `{first}.py`, write it, and run `learn grade {first}`.",
     )
     shell.show((enter + begin).in_(shell.language()))

@@ -89,7 +89,7 @@ def _file(stem: str, name: str) -> Path:
     if path is None:
         shell.stop(
             Text(
-                "{stem}.py 파일이 여기에 없습니다. `learn start {name}`으로 만들거나 `--file`로 알려 주세요.",
+                "{stem}.py 파일이 여기에 없습니다. `learn start {name}` 명령으로 만들거나 `--file`로 알려 주세요.",
                 "There is no {stem}.py here. Make it with `learn start {name}`, or name it with `--file`.",
             ).format(stem=stem, name=name)
         )

@@ -36,6 +36,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("unit: A", "unit: Z", "exercises/01_scale.yaml:4:7: unit: `Z` is no unit of pack.yaml; there are A."),
         ("raise NotImplementedError", "return x * 2", "exercises/01_scale.yaml:10:1: stub: The stub earns 2 (twice)."),
         ("returns: x + factor", "returns: x * factor if factor else np.zeros(-1)", "exercises/01_scale.yaml:52:5: misconceptions[1]: No check catches it."),
         ("returns: x + factor", "returns: solution.none(x)", "exercises/01_scale.yaml:52:5: misconceptions[1]: It is never diagnosed as itself."),
@@ -53,7 +54,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
         ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
     ],
-    ids=range(16),
+    ids=range(17),
 )  # fmt: skip
 def test_what_is_wrong_is_told_at_its_place(
     make_pack: MakePack, old: str, new: str, said: str | None
@@ -64,6 +65,16 @@ def test_what_is_wrong_is_told_at_its_place(
         assert found == []
     else:
         assert any(line.startswith(said) for line in found), found
+
+
+def test_a_solution_that_fails_is_told_at_its_line(tiny: Path) -> None:
+    solution = samples.RIGHT + "\nx = 1 / 0\n"
+    (tiny / "solutions" / "01_scale.py").write_text(solution, encoding="utf-8")
+    line = solution.count("\n")
+    assert any(
+        one.startswith(f"solutions/01_scale.py:{line}:1: fails the check twice")
+        for one in told(tiny)
+    )
 
 
 def test_a_solution_that_is_missing_is_told(tiny: Path) -> None:
@@ -172,7 +183,7 @@ def test_what_functions_name_is_proved_by_code(make_pack: MakePack) -> None:
             "The pytest functions have its name, but none of them tells it from its `code`.",
         ]),
         ("    code: |\n      def scale(x, factor=2):\n          return x + factor\n", FUNCTIONS.replace('"added"', '"addde"'), [
-            "The check seven itself fails on it: ",
+            "There is no misconception `addde`. Did you mean added?",
         ]),
         ("    code: |\n      def scale(x, factor=2)\n          return x + factor\n", FUNCTIONS, ["Its line 1 is not Python."]),
     ],

@@ -167,6 +167,16 @@ def test_a_new_yaml_is_listed_started_and_graded_with_no_other_change(
     assert "02_again" in learn("progress").out
 
 
+def test_what_a_function_of_an_author_prints_is_no_part_of_the_json(
+    learn: Learn, tiny: Path, right: Path
+) -> None:
+    function = "def test_prints(submission):\n    print('looking')\n    submission.scale(1)\n"
+    (tiny / "exercises" / "test_01_scale.py").write_text(function)
+    ended = learn("grade", "1", "--json")
+    assert json.loads(ended.out)["passed"]
+    assert ended.err == "looking\n"
+
+
 def test_a_notebook_is_told_as_one(learn: Learn, work: Path) -> None:
     (work / "mine.ipynb").write_text('{"cells": []}', encoding="utf-8")
     for language, said in (("en", "is a notebook"), ("ko", "노트북은 채점할 수 없습니다")):
