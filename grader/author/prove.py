@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.author.pytest_functions import review_functions
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
 from grader.author.numbers import unfounded
 from grader.author.proof import Column, Found, Proof, Seeds, Time
+from grader.author.pytest_functions import review_functions
 from grader.author.survivors import Effort, prove_mutants
 from grader.author.wrongs import learners, mistaken, prove_misconceptions
 from grader.content import syntax

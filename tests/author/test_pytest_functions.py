@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.author.pytest_functions import review_functions
 from grader.author.prove import prove
+from grader.author.pytest_functions import review_functions
 from grader.course import Entry
 
 GOOD = """\
