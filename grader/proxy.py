@@ -71,8 +71,14 @@ class Proxy:
 class Remote:
     """Something that stays in the sandbox: a function of the submission, or what one returned."""
 
-    def __init__(self, proxy: Proxy, target: str | Kept) -> None:
-        self._proxy, self._target = proxy, target
+    def __init__(self, proxy: Proxy, target: str | Kept, method: str | None = None) -> None:
+        self._proxy, self._target, self._method = proxy, target, method
+
+    def __getattr__(self, name: str) -> "Remote":
+        """Return a method of what was returned; what is no method cannot be looked at."""
+        if name.startswith("_") or isinstance(self._target, str) or self._method:
+            raise AttributeError(name)
+        return Remote(self._proxy, self._target, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it there; return its value, with a `Remote` for each part that cannot cross."""
@@ -81,6 +87,7 @@ class Remote:
             self._target,
             tuple(_lowered(value) for value in args),
             {word: _lowered(value) for word, value in kwargs.items()},
+            method=self._method,
             keep=name,
         )
         seen: Observation = self._proxy._session.call(call)
@@ -125,10 +132,9 @@ def _lowered(value: Any) -> Any:
     """Return an argument with its remotes as references that the child understands."""
     match value:
         case Remote():
-            if isinstance(
-                value._target, str
-            ):  # it would arrive as text, and as the learner's fault
-                raise TypeError(f"`submission.{value._target}` cannot be an argument")
+            if isinstance(value._target, str) or value._method:
+                name = value._method or f"submission.{value._target}"
+                raise TypeError(f"`{name}` cannot be an argument")  # it would arrive as text
             return value._target
         case list():
             return [_lowered(item) for item in value]
@@ -162,6 +168,7 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
             return passed(check)
         case SubmissionError(call=call, observation=observation):
             shown = call.target if isinstance(call.target, str) else "…"
+            shown += f".{call.method}" if call.method else ""
             outcome = unanswered(check, Trial(call, Scope({}, {}), (), f"{shown}(…)"), observation)
             assert outcome is not None  # noqa: S101  the observation is no value
             return outcome
