@@ -19,11 +19,14 @@ from grader.checks.base import CheckFields, failed, passed
 from grader.checks.function import Scope, Trial
 from grader.checks.misconception import Misconception
 from grader.checks.unanswered import unanswered
-from grader.model.call import Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
+from grader.checks.uses import uses as uses_of
+from grader.model.call import Built, Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Plain, Text
 from grader.model.verdict import Diagnosis, Outcome, Status
 from grader.sandbox.box import clean
 from grader.session import Session
+
+__all__ = ["Built", "Proxy", "Remote", "SubmissionError", "fail", "uses"]
 
 MAX_CELLS = 1_000_000
 """Cells of the arrays that one call gives a check: it may make eight bytes of each, several times."""
@@ -66,6 +69,11 @@ class Proxy:
         if name.startswith("__"):
             raise AttributeError(name)
         return Remote(self, name)
+
+
+def uses(submission: Proxy) -> frozenset[str]:
+    """Return the names that the learner's file uses: `sorted`, `numpy.sort`, and `.sort` for a method."""
+    return uses_of(submission._session.submission.source)
 
 
 class Remote:

@@ -317,6 +317,37 @@ def test_a_method_that_gives_no_value_is_told(
     assert own.message.ko != message
 
 
+def test_a_check_can_ask_which_names_a_file_uses(tiny: Path) -> None:
+    source = "import numpy as np\ndef scale(x, factor=2): return np.multiply(x, factor)\n"
+    beside = """
+from grader.proxy import uses
+def test_own(submission):
+    assert uses(submission) == {"numpy", "numpy.multiply"}
+"""
+    own = last(graded(tiny, source, beside))
+    assert own.passed, own.message
+
+
+def test_a_generator_is_made_in_the_sandbox(tiny: Path) -> None:
+    source = "def scale(rng): return int(rng.integers(1000))\n"
+    beside = """
+from grader.proxy import Built
+def test_own(submission):
+    assert submission.scale(Built("rng", (7,))) == submission.scale(Built("rng", (7,)))
+"""
+    own = last(graded(tiny, source, beside))
+    assert own.passed, own.message
+    beside = (
+        "import numpy as np\ndef test_own(submission): submission.scale(np.random.default_rng(7))\n"
+    )
+    own = last(graded(tiny, source, beside))
+    assert own.status == "grader_error"
+    assert (
+        'a Generator cannot be sent to a submission; let it be made there: Built("rng", (7,))'
+        in own.message.en
+    )
+
+
 def test_a_function_of_the_submission_is_no_argument(tiny: Path) -> None:
     beside = "def test_own(submission): submission.scale(submission.scale)\n"
     own = last(graded(tiny, beside=beside))
