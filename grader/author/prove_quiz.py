@@ -180,8 +180,8 @@ def _own_tests(question: QuestionFields) -> Iterator[Found]:
         yield ("answer",), Text("정답이 만점을 받지 못합니다.", "The key does not earn full marks.")
     for place, test in enumerate(question.tests):
         asked = ready(question, test.seed)
-        answer = _meant(asked, test.answer)
         try:
+            answer = _meant(question, asked, test.answer)
             score = asked.mark(asked.accept(answer, _in_file_order(asked))).score
         except Unreadable as error:
             yield ("tests", place, "answer"), error.message
@@ -196,13 +196,34 @@ def _own_tests(question: QuestionFields) -> Iterator[Found]:
             )
 
 
-def _meant(question: Any, answer: Any) -> Any:
-    """Return a test's answer with `@key` and `@0` replaced by what they stand for."""
+def _meant(question: QuestionFields, asked: QuestionFields, answer: Any) -> Any:
+    """Return a test's answer with `@key` and `@0` replaced by what they stand for.
+
+    Raises Unreadable where the question has no such wrong value.
+    """
     if answer == "@key":
-        return question.solved()
-    if isinstance(answer, str) and re.fullmatch(r"@\d", answer):
-        return written(question.wrong[int(answer[1:])].value)
+        return asked.solved()
+    if isinstance(answer, str) and re.fullmatch(r"@\d+", answer):
+        values = _wrong_values(question, asked)
+        if (place := int(answer[1:])) >= len(values):
+            there = ", ".join(f"@{one}" for one in range(len(values))) or "-"
+            raise Unreadable(NO_WRONG.format(asked=answer, there=there))
+        return values[place]
     return answer
+
+
+def _wrong_values(question: QuestionFields, asked: Any) -> list[str]:
+    """Return a question's wrong values as answers, in the order of the file."""
+    if isinstance(question, Calculated) and question.respond == "single":
+        return [question.choice_id(place) for place in range(len(question.wrong))]
+    wrong = getattr(asked, "wrong", ())
+    return [one.output if isinstance(asked, Predict) else written(one.value) for one in wrong]
+
+
+NO_WRONG = Text(
+    "`{asked}`: 그런 틀린 값이 `wrong`에 없습니다. 있는 것: {there}.",
+    "`{asked}` stands for no value of `wrong`; there are {there}.",
+)
 
 
 def _in_file_order(question: QuestionFields) -> tuple[str, ...]:
