@@ -4,12 +4,13 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.author.lint_quiz import Found, lint
 from grader.author.memory import Memory, content_of, grader_stamp, key
+from grader.author.proof import QuizProof
+from grader.author.prove_exam import prove_exam
 from grader.bank import Bank
 from grader.content.document import Where, build
 from grader.content.guess import guess
@@ -28,31 +29,21 @@ from grader.quiz.reading import Unreadable
 SEEDS = 200
 
 
-@dataclass(slots=True)
-class QuizProof:
-    """Everything found out about one quiz."""
-
-    name: str
-    questions: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    """Exercises that questions send to and the pack has not (yet)."""
-
-
 def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizProof:
-    """Return what is wrong with a quiz, all at once; what was proved before is remembered."""
+    """Return what is wrong with a quiz or an exam, all at once; what was proved before is remembered."""
     memory = Memory.of(bank.caches, str(path))
     name = _key(bank, path)
     if (known := _remembered(memory, name)) is not None:
         return known
-    proof = _prove(bank, path, exercises)
+    is_exam = path in bank.exams()
+    proof = prove_exam(bank, path) if is_exam else _prove(bank, path, exercises)
     memory.put(name, dataclasses.asdict(proof))
     memory.save()
     return proof
 
 
 def is_quiz_proved(bank: Bank, path: Path) -> bool:
-    """Return whether the quiz was proved in this form before."""
+    """Return whether the quiz or exam was proved in this form before."""
     return _remembered(Memory.of(bank.caches, str(path)), _key(bank, path)) is not None
 
 
@@ -69,6 +60,7 @@ def _key(bank: Bank, path: Path) -> str:
     pack = bank.pack
     files = [path, bank.pack.root / GLOSSARY, pack.root / MANIFEST, *pack.exercise_files()]
     files += map(pack.wrong_ways, pack.exercise_files())
+    files += bank.files() if path in bank.exams() else []
     return key(*map(content_of, files), grader_stamp())
 
 

@@ -79,7 +79,9 @@ def test_a_wrong_value_that_is_not_there_is_told_at_the_test(
     make_pack: MakePack, question: str, there: str
 ) -> None:
     wrong = "false" if question is TRUE else '"@0"'
-    tests = f'{{answer: "@key", score: 1}}, {{answer: {wrong}, score: 0}}, {{answer: "@7", score: 0}}'
+    tests = (
+        f'{{answer: "@key", score: 1}}, {{answer: {wrong}, score: 0}}, {{answer: "@7", score: 0}}'
+    )
     (problem,) = told(make_pack, question, tests)
     assert problem.endswith(
         f"questions[0].tests[2].answer: `@7` stands for no value of `wrong`; there are {there}."
