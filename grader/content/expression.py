@@ -137,7 +137,7 @@ def _parse(text: str) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = (getattr(error, "offset", 1) or 1) - 1
         raise ExpressionError(
-            Text("파이썬 식이 아닙니다.", "This is not a Python expression."), column
+            NO_PYTHON.format(reason=getattr(error, "msg", error)), column
         ) from None
     _check(tree)
     return tree
@@ -147,7 +147,7 @@ def _check(node: ast.AST) -> None:
     """Raise ExpressionError at the first part that is outside the grammar."""
     column = getattr(node, "col_offset", 0)
     if _unpacks(node):
-        raise ExpressionError(Text("`**`는 쓸 수 없습니다.", "`**` is not allowed."), column)
+        raise ExpressionError(REFUSED.format(what="`**`"), column)
     match node:
         case ast.Constant(value=value):
             allowed = value in (None, ...) or isinstance(value, bool | int | float | str)
@@ -170,16 +170,25 @@ def _check(node: ast.AST) -> None:
         case _ if isinstance(node, _PLAIN):
             pass
         case _:
-            kind = type(node).__name__
-            raise ExpressionError(
-                Text(
-                    f"식에서 {kind} 문법은 쓸 수 없습니다.",
-                    f"{kind} is not allowed in an expression.",
-                ),
-                column,
-            )
+            raise ExpressionError(REFUSED.format(what=_written(node)), column)
     for child in ast.iter_child_nodes(node):
         _check(child)
+
+
+def _written(node: ast.AST) -> str:
+    """Return what an author wrote, where it is short, or what Python calls it."""
+    if isinstance(node, ast.BinOp):
+        return f"`{ast.unparse(ast.BinOp(ast.Name('a'), node.op, ast.Name('b')))}`"
+    text = ast.unparse(node)
+    return f"`{text}`" if len(text) <= 40 else type(node).__name__
+
+
+FUNCTION = Text(
+    "함수로 써서 `solution.name(...)`이나 `wrong.name(...)`으로 부르세요.",
+    "Write a function, and call it as `solution.name(...)` or `wrong.name(...)`.",
+)
+REFUSED = Text("식에서 {what}: 쓸 수 없습니다.", "An expression cannot have {what}.") + FUNCTION
+NO_PYTHON = Text("파이썬 식이 아닙니다: {reason}.", "This is not a Python expression: {reason}.")
 
 
 def _unpacks(node: ast.AST) -> bool:
@@ -194,7 +203,7 @@ def _check_attribute(node: ast.Attribute, column: int) -> None:
         if base.id == "np" and node.attr not in NUMPY:
             name = f"np.{node.attr}"
             told = Text(f"{name}: 여기서 쓸 수 없습니다.", f"{name} is not available here.")
-            raise ExpressionError(told + guess(node.attr, NUMPY), column)
+            raise ExpressionError(told + guess(node.attr, NUMPY) + FUNCTION, column)
         if not node.attr.startswith("_"):
             return
     if node.attr not in ATTRIBUTES:
@@ -219,9 +228,17 @@ def _check_called(function: ast.expr, column: int) -> None:
             Text(
                 "engine, solution, wrong, np의 함수나 내장 함수만 부를 수 있습니다.",
                 "Only functions of engine, solution, wrong, np and a few built-ins can be called.",
-            ),
+            )
+            + _method(function),
             column,
         )
+
+
+def _method(function: ast.expr) -> Text:
+    """Return the function that stands for a method: np.mean(x) for x.mean()."""
+    if isinstance(function, ast.Attribute) and function.attr in NUMPY:
+        return guess(function.attr, [f"np.{function.attr}"])
+    return Text()
 
 
 def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR0912  one case a node

@@ -18,11 +18,11 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner, ScannerError
 
 from grader.content import file as files
+from grader.content.misread import Place, meaning, place_of
 from grader.model.problem import ContentError, Problem, whole_file
 from grader.model.text import Text
 
 MAX_DEPTH = 24
-Place = tuple[int, int]
 Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -97,10 +97,9 @@ def parse(raw: bytes, file: str) -> Source:
             warnings.simplefilter("ignore", ReusedAnchorWarning)  # none may be referred to
             root = yaml.compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = _syntax_message(error, text, (line, column))
-        raise ContentError([Problem(file, line, column, "", message)]) from None
+        place = place_of(error)
+        message = TOO_DEEP if error.problem == DEEP else meaning(error, text, place)
+        raise ContentError([Problem(file, *place, "", message)]) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
@@ -142,22 +141,6 @@ def _decoded(raw: bytes, file: str) -> str:
             "A byte here is not UTF-8. Save the file as UTF-8.",
         )
         raise ContentError([Problem(file, line, column, "", message)]) from None
-
-
-def _syntax_message(error: MarkedYAMLError, text: str, place: Place) -> Text:
-    lines = text.splitlines()
-    line = lines[place[0] - 1] if place[0] <= len(lines) else ""
-    if "\t" in line[: place[1]]:
-        return Text(
-            "들여쓰기에 탭이 있습니다. 빈칸을 쓰세요.", "A tab is used for indentation. Use spaces."
-        )
-    if error.problem == DEEP:
-        return TOO_DEEP
-    seen = str(error.problem or error.context or "").strip()
-    return Text(
-        f"YAML 문법 오류입니다({seen}). 들여쓰기, 따옴표, 쌍점을 확인하세요.",
-        f"YAML syntax error ({seen}). Check indentation, quotes and colons.",
-    )
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from typing import Any
 import pydantic
 
 from grader.content.choice import ByField, Choice, is_marked, mark
+from grader.content.guess import guess
 from grader.content.syntax import Path_, Source
 from grader.model.problem import Problem
 from grader.model.text import Text
@@ -133,7 +134,7 @@ def _told(
         path = _path(source, fault)
         if (wanted := _wanted(fault["type"])) is not None:
             mistyped.setdefault(path, []).append(wanted)
-            values |= {path} if mark("value") in fault["loc"] else set()
+            values |= {path} if mark("value") in _below(fault["loc"], path) else set()
             continue
         message = _message(fault, path, known)
         if (path, message.en) not in seen:
@@ -147,6 +148,12 @@ def _told(
         is_recipe = path in values and isinstance(data, dict)
         unmade = NO_RECIPE.format(seen=_short(data))
         yield source.problem(path, unmade if is_recipe else _mistyped(data, kinds))
+
+
+def _below(location: tuple[Any, ...], path: Path_) -> tuple[Any, ...]:
+    """Return what pydantic's location says below a path in the file."""
+    end = location[::-1].index(path[-1]) if path and path[-1] in location else len(location)
+    return location[len(location) - end :]
 
 
 def _path(source: Source, fault: Any) -> Path_:
@@ -181,9 +188,10 @@ def _message(fault: Any, path: Path_, known: frozenset[str]) -> Text:
         case _ if kind in UNKNOWN:
             return _unknown(str(path[-1]), known)
         case "literal_error":
-            return _not_one_of(seen, context["expected"].replace(" or ", ", "))
+            kinds = context["expected"].replace(" or ", ", ").replace("'", "")
+            return _not_one_of(fault["input"], kinds)
         case "choice":
-            return _not_one_of(_short(fault["input"].get(context["field"])), context["kinds"])
+            return _not_one_of(fault["input"].get(context["field"]), context["kinds"])
         case "value_error":
             fault_message = getattr(context.get("error"), "message", None)
             if isinstance(fault_message, Text):
@@ -192,8 +200,10 @@ def _message(fault: Any, path: Path_, known: frozenset[str]) -> Text:
     return Text(f"{seen}: {fault['msg']}", f"{seen}: {fault['msg']}")
 
 
-def _not_one_of(seen: str, wanted: str) -> Text:
-    return Text(f"{seen}: 다음 중 하나여야 합니다: {wanted}.", f"{seen} is not one of {wanted}.")
+def _not_one_of(value: Any, wanted: str) -> Text:
+    seen = _short(value)
+    told = Text(f"{seen}: 다음 중 하나여야 합니다: {wanted}.", f"{seen} is not one of {wanted}.")
+    return told + guess(str(value), wanted.split(", "))
 
 
 def _wanted(kind: str) -> Text | None:
@@ -226,10 +236,9 @@ _WANTED = {
 
 def _unknown(name: str, known: frozenset[str]) -> Text:
     close = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-    guess = Text(f" `{close[0]}`인가요?", f" Did you mean `{close[0]}`?") if close else Text()
-    return Text(
-        f"`{name}`: 모르는 항목입니다.{guess.ko}", f"`{name}` is not a field here.{guess.en}"
-    )
+    told = Text(f"`{name}`: 모르는 항목입니다.", f"`{name}` is not a field here.")
+    meant = [Text(f"`{one}`인가요?", f"Did you mean `{one}`?") for one in close]
+    return sum(meant, told)
 
 
 @cache

@@ -44,7 +44,7 @@ def test_an_exam_that_can_be_filled_is_sound(bank: Bank) -> None:
     [
         ("[mean]", "[maen]", "6:27: picks[1].concepts[0]: No question is about `maen`. Did you mean mean?"),
         ("concepts: [mean]", "lectures: [L7]", "6:27: picks[1].lectures[0]: No question has a source that starts with `L7`."),
-        ("[predict]", "[predcit]", "5:25: picks[0].levels[0]: `\"predcit\"` is not one of 'recall', 'compute', 'predict', 'explain'."),
+        ("[predict]", "[predcit]", "5:25: picks[0].levels[0]: `\"predcit\"` is not one of recall, compute, predict, explain. Did you mean predict?"),
         ("count: 2", "count: 0", "5:13: picks[0].count: It must be 1 or more."),
         ("count: 2", "count: 3", "5:13: picks[0].count: 3 questions are wanted; after the picks before, there may be only 2."),
         ("count: 3", "count: 5", "6:13: picks[1].count: 5 questions are wanted; after the picks before, there may be only 4."),

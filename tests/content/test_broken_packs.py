@@ -57,7 +57,7 @@ def edited(text: str, old: str, new: str) -> str:
         ("id: small", "id: Small", "2:5: id: Use lower-case letters, digits and hyphens, at most 64."),
         ("version: \"1.0\"", "version: 1.0", "3:10: version: `1.0` is not text (quote it if needed)."),
         ("[en]", "[]", "4:1: languages: Name at least one language."),
-        ("[en]", "[fr]", "4:13: languages[0]: `\"fr\"` is not one of 'ko', 'en'."),
+        ("[en]", "[fr]", "4:13: languages[0]: `\"fr\"` is not one of ko, en."),
         ("[en]", "en", "4:12: languages: `\"en\"` is not a list."),
         ("[en]", "[ko, en]", "6:8: title: This pack is in ko, en: write `{ko: ..., en: ...}`, one text a language."),
         ("languages:", "language:", "4:1: language: `language` is not a field here. Did you mean `languages`?"),

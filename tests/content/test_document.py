@@ -135,7 +135,7 @@ def test_every_problem_of_form_is_told_at_once_in_order() -> None:
         '3:11: revision: `"one"` is not a whole number.',
         "6:1: minuts: `minuts` is not a field here. Did you mean `minutes`?",
         "27:13: checks[0].points: `2.5` is not a whole number.",
-        "38:17: checks[2].visibility: `\"secret\"` is not one of 'shown', 'hidden'.",
+        '38:17: checks[2].visibility: `"secret"` is not one of shown, hidden.',
     ]
 
 
@@ -152,13 +152,13 @@ def test_every_problem_of_form_is_told_at_once_in_order() -> None:
         ("hints:\n", "hints: text\nhint:\n", '13:8: hints: `"text"` is not a list.'),
         ("shape: [H, W]", "shape: [H, 2.5]", "23:38: functions.scale.inputs.x.shape[1]: `2.5` is not a whole number."),
         ("shape: [H, W]", "shape: H", '23:34: functions.scale.inputs.x.shape: `"H"` is not a list.'),
-        ("shape: [H, W]", "shape: [H, W**2]", "23:38: functions.scale.inputs.x.shape[1]: BinOp is not allowed in an expression."),
-        ("draw: integers", "draw: integer", "23:17: functions.scale.inputs.x.draw: `\"integer\"` is not one of 'integers', 'fractions', 'distinct'."),
+        ("shape: [H, W]", "shape: [H, W**2]", "23:38: functions.scale.inputs.x.shape[1]: An expression cannot have `a ** b`. Write a function, and call it as `solution.name(...)` or `wrong.name(...)`."),
+        ("draw: integers", "draw: integer", "23:17: functions.scale.inputs.x.draw: `\"integer\"` is not one of integers, fractions, distinct. Did you mean integers?"),
         ("low: 1", "lo: 1", "23:42: functions.scale.inputs.x.lo: `lo` is not a field here. Did you mean `low`?"),
         ("draw: integers", "drw: integers", "23:7: functions.scale.inputs.x: `{\"drw\": \"integers\", \"shape\": [\"H\", \"W…` has none of draw, choose, array, compute, build. Write a dict as `{compute: \"{'a': 1}\"}`."),
-        ("kind: raises", "kind: raise", "42:11: checks[3].kind: `\"raise\"` is not one of value, raises, steps."),
+        ("kind: raises", "kind: raise", "42:11: checks[3].kind: `\"raise\"` is not one of value, raises, steps. Did you mean raises?"),
         ("sizes: {H: 2, W: 3}", "sizes: {H: 2, W: x}", '21:22: functions.scale.sizes.W: `"x"` is not a whole number.'),
-        ("expect: x * factor", "expect: x ** factor", "20:13: functions.scale.expect: BinOp is not allowed in an expression."),
+        ("expect: x * factor", "expect: x ** factor", "20:13: functions.scale.expect: An expression cannot have `a ** b`. Write a function, and call it as `solution.name(...)` or `wrong.name(...)`."),
         ("expect: x * factor", "expect: 3", "20:13: functions.scale.expect: `3` is not text (quote it if needed)."),
         ("requires: [twice]", "requires: twice", '31:15: checks[1].requires: `"twice"` is not a list.'),
         ("returns: x * 2", "returns: {scale: 'x.__class__'}", "51:15: misconceptions[0].returns.scale: The attribute .__class__ is not allowed."),

@@ -12,7 +12,7 @@ from grader.content.undefined import undefined
         ("x + z", ["`z` is not made yet here; before it there are n, x."]),
         ("engine.conv2s(x)", ["The engine has no conv2s. Did you mean conv2d?"]),
         ("engine.qqqq(x)", ["The engine has no qqqq."]),
-        ("x +", ["This is not a Python expression."]),
+        ("x +", ["This is not a Python expression: invalid syntax."]),
     ],
 )
 def test_each_name_is_made_somewhere(text: str, told: list[str]) -> None:
