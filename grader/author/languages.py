@@ -11,6 +11,7 @@ from grader.model.text import LANGUAGES, Text
 
 FIGURE_WIDTH = 72
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCE_LINE = re.compile(r"^```", re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+)`")
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?:\d+(?:,\d{3})*\.\d+|\d+(?:,\d{3})+|\d{2,})(?![A-Za-z0-9_])"
@@ -36,6 +37,11 @@ def unequal(exercise: Exercise, languages: Languages) -> Iterator[tuple[Where, T
                 ),
             )
         for language in languages:
+            if len(_FENCE_LINE.findall(text.in_(language))) % 2:
+                told = Text(
+                    "```로 연 그림이 닫히지 않았습니다.", "A figure opened by ``` is never closed."
+                )
+                yield (*where, language), told
             for figure in _FENCE.findall(text.in_(language)):
                 wide = max((_cells(line) for line in figure.splitlines()), default=0)
                 if wide > FIGURE_WIDTH:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from grader.checks.exercise import Exercise
 from grader.content import syntax
+from grader.content.document import Where
+from grader.content.guess import guess
 from grader.content.pack import Pack
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
@@ -30,35 +32,37 @@ def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = Non
             other = by_id[exercise.id].name
             found.append(
                 _problem(
-                    path, "id", Text(f"{other}에도 있는 id입니다.", f"{other} has this id too.")
+                    path, ("id",), Text(f"{other}에도 있는 id입니다.", f"{other} has this id too.")
                 )
             )
         by_id.setdefault(exercise.id, path)
     needs = {exercise.id: exercise.requires for exercise in sound.values()}
     known = {*needs, *(entry.name for entry in entries)}
     for path, exercise in sound.items():
-        found += [_problem(path, "requires", text) for text in _unmet(exercise, needs, known)]
+        found += [_problem(path, where, text) for where, text in _unmet(exercise, needs, known)]
     return found
 
 
 def _unmet(
     exercise: Exercise, needs: dict[str, tuple[str, ...]], known: set[str]
-) -> Iterator[Text]:
-    for wanted in exercise.requires:
+) -> Iterator[tuple[Where, Text]]:
+    for place, wanted in enumerate(exercise.requires):
         if wanted not in known:
-            yield Text(f"`{wanted}`: 그런 문제가 없습니다.", f"There is no exercise `{wanted}`.")
+            told = Text(f"`{wanted}`: 그런 문제가 없습니다.", f"There is no exercise `{wanted}`.")
+            yield ("requires", place), told + guess(wanted, known)
     todo, seen = list(exercise.requires), set()
     while todo:
         one = todo.pop()
         if one == exercise.id:
-            yield Text(
+            told = Text(
                 "자신을 먼저 풀어야 하는 순환이 있습니다.", "It requires itself, in a circle."
             )
+            yield ("requires",), told
             return
         if one not in seen:
             seen.add(one)
             todo += needs.get(one, ())
 
 
-def _problem(path: Path, where: str, message: Text) -> Problem:
-    return syntax.read(path).problem((where,), message)
+def _problem(path: Path, where: Where, message: Text) -> Problem:
+    return syntax.read(path).problem(where, message)

@@ -27,21 +27,55 @@ def review_functions(path: Path, exercise: Exercise, languages: Sequence[str]) -
         line = getattr(error, "lineno", None) or 1
         column = getattr(error, "offset", None) or 1
         return [Problem(str(path), line, column, "", SYNTAX.format(reason=error.args[0]))]
-    found = [*_ids(path, tree, exercise), *_titles(path, tree, languages)]
-    found += _misconceptions(path, tree, exercise)
-    return found + list(_not_loaded(path))
+    found = [*_ids(path, tree, exercise), *_titles(path, tree, languages), *_marks(path, tree)]
+    found += [*_misconceptions(path, tree, exercise), *_sentences(path, tree, languages)]
+    return found or list(_not_loaded(path))
 
 
 def _tests(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, dict[str, ast.expr]]]:
-    """Yield each test function, and the keywords of its `check` marker."""
+    """Yield each test function, and what its `check` marker says, by name."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             marks = [one for one in node.decorator_list if isinstance(one, ast.Call)]
             marks = [one for one in marks if ast.unparse(one.func) == "pytest.mark.check"]
-            yield (
-                node,
-                {str(word.arg): word.value for mark in marks for word in mark.keywords if word.arg},
-            )
+            told = {
+                name: value for mark in marks for name, value in zip(MARK, mark.args, strict=False)
+            }
+            told |= {
+                str(word.arg): word.value for one in marks for word in one.keywords if word.arg
+            }
+            yield node, told
+
+
+def _marks(path: Path, tree: ast.Module) -> Iterator[Problem]:
+    """Yield marks that are misspelt, or say what a check cannot take."""
+    for node, told in _tests(tree):
+        for mark in node.decorator_list:
+            name = ast.unparse(mark.func if isinstance(mark, ast.Call) else mark)
+            name = name.removeprefix("pytest.mark.")
+            if name != "check" and (meant := guess(name, ["check"])):
+                yield _problem(path, mark, NO_MARK.format(name=name) + meant)
+        for name, value in told.items():
+            if name not in MARK:
+                yield _problem(path, value, NO_WORD.format(name=name) + guess(name, MARK))
+        points = told.get("points")
+        given = points.value if isinstance(points, ast.Constant) else 1
+        if points is not None and (not isinstance(given, int) or given < 1):
+            yield _problem(path, points, POINTS)
+
+
+def _sentences(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield calls of `fail` that lack a language, or hand it what it does not take."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) != "fail":
+            continue
+        words = {word.arg: word.value for word in node.keywords if word.arg}
+        for name, value in words.items():
+            if name not in FAIL:
+                yield _problem(path, value, NO_WORD.format(name=name) + guess(name, FAIL))
+        is_open = any(isinstance(one, ast.Starred) for one in node.args) or None in words
+        if len(languages) > 1 and len(node.args) + ("en" in words) < 2 and not is_open:
+            yield _problem(path, node, ONE_SENTENCE.format(languages=", ".join(languages)))
 
 
 def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
@@ -57,6 +91,9 @@ def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
 def _titles(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterator[Problem]:
     for _, told in _tests(tree):
         title = told.get("title")
+        if isinstance(title, ast.Constant) and len(languages) > 1:
+            wanted = ", ".join(f'"{one}": "..."' for one in languages)
+            yield _problem(path, title, TITLE.format(wanted=f"{{{wanted}}}"))
         if not isinstance(title, ast.Dict):
             continue
         names = {key.value for key in title.keys if isinstance(key, ast.Constant)}
@@ -95,6 +132,15 @@ def _problem(path: Path, node: ast.expr | ast.stmt, message: Text) -> Problem:
     return Problem(str(path), node.lineno, column + 1, "", message)
 
 
+MARK = ("id", "title", "points")
+FAIL = ("ko", "en", "misconception")
+NO_MARK = Text("`{name}`: 그런 표시가 없습니다.", "There is no mark `{name}`.")
+NO_WORD = Text("`{name}`: 여기서 모르는 인자입니다.", "`{name}` is no argument here.")
+POINTS = Text("점수는 1 이상의 정수입니다.", "Points are a whole number of 1 or more.")
+ONE_SENTENCE = Text(
+    "이 묶음의 언어는 {languages}입니다. 언어마다 한 문장씩, `fail(ko, en)`으로 쓰세요.",
+    "This pack is in {languages}: give a sentence in each, `fail(ko, en)`.",
+)
 SYNTAX = Text("파이썬 문법 오류입니다: {reason}.", "Python syntax error: {reason}.")
 TWICE = Text("`{name}`: 다른 검사의 id입니다.", "`{name}` is the id of another check.")
 TITLE = Text(

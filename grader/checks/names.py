@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from grader.checks.function import Case
+from grader.checks.function import Case, Function
 from grader.content.document import Where
 from grader.content.expression import Expression
+from grader.content.guess import guess
 from grader.content.inputs import Input, expressions, faults
 from grader.content.undefined import undefined
 from grader.model.text import Text
@@ -48,6 +49,22 @@ def review_let(where: Where, case: Case, sizes: set[str], parameters: Set[str]) 
                 (*where, name),
                 Text(f"`{name}`: 아무 데도 쓰이지 않습니다.", f"Nothing uses `{name}`."),
             )
+
+
+def review_sizes(where: Where, case: Case, function: Function) -> Found:
+    """Review the sizes that a case changes: the function has them, or the case's own values use them."""
+    for name, size in case.sizes.items():
+        if size < 0:
+            told = Text("크기는 0 이상이어야 합니다.", "A size cannot be below 0.")
+            yield (*where, "sizes", name), told
+    recipes = [*function.inputs.values(), *case.let.values(), *case.args.values()]
+    used = [expression for recipe in recipes for _, expression in expressions(recipe)]
+    used += [one for one in (function.expect, case.expect) if isinstance(one, Expression)]
+    known = {*function.sizes, *(word for expression in used for word in expression.names)}
+    for name in case.sizes:
+        if name not in known:
+            told = Text(f"`{name}`: 아무 데도 쓰이지 않습니다.", f"Nothing uses `{name}`.")
+            yield (*where, "sizes", name), told + guess(name, function.sizes)
 
 
 def _review_recipe(where: Where, recipe: Input, known: set[str], later: Set[str]) -> Found:

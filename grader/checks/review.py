@@ -1,18 +1,20 @@
 """What an exercise's fields alone cannot say: names that refer to nothing, doubles, a wrong order."""
 
-import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from grader.checks.compare import Comparison
+from grader.checks.contract import review_code, review_stub
 from grader.checks.exercise import Check, Exercise
 from grader.checks.function import REQUIRED, Case, Function
-from grader.checks.misconception import Misconception
 from grader.checks.names import (
     Found,
     no_parameter,
     review_inputs,
     review_let,
+    review_sizes,
 )
 from grader.checks.raises import Raises
 from grader.checks.steps import Steps
@@ -25,6 +27,13 @@ from grader.content.undefined import undefined
 from grader.model.text import LANGUAGES, Text
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
+EXCEPTIONS = frozenset(
+    name
+    for name, one in vars(builtins).items()
+    if isinstance(one, type) and issubclass(one, BaseException)
+)
+NO_EXCEPTION = Text("`{name}`: 내장 예외가 아닙니다.", "`{name}` is no built-in exception.")
+NO_SUCH = Text("`{name}`: 그런 오개념이 없습니다.", "There is no misconception `{name}`.")
 
 
 def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
@@ -36,7 +45,12 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
         )
     if exercise.revision < 1:
         yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
-    yield from _review_stub(exercise.stub)
+    if exercise.minutes < 1:
+        yield ("minutes",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
+    for limit, value in asdict(exercise.limits).items():
+        if value <= 0:
+            yield ("limits", limit), Text("0보다 커야 합니다.", "It must be above 0.")
+    yield from review_stub(exercise.stub, exercise.functions)
     for where, text in texts_of(exercise):
         yield from review_text(where, text, languages)
     for name, function in exercise.functions.items():
@@ -45,20 +59,6 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
         yield from undefined(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
-
-
-def _review_stub(stub: str) -> Found:
-    try:
-        ast.parse(stub)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", 0)
-        yield (
-            ("stub",),
-            Text(
-                f"스텁은 파이썬이어야 합니다. 스텁의 {line}번째 줄: {error.args[0]}.",
-                f"The stub must be Python. Its line {line}: {error.args[0]}.",
-            ),
-        )
 
 
 def texts_of(exercise: Exercise) -> Iterator[tuple[Where, Text]]:
@@ -129,6 +129,11 @@ def _review_checks(exercise: Exercise) -> Found:
             )
         if not isinstance(check, Raises):
             yield from _review_comparison((*here, "compare"), check.compare)
+        elif check.exception not in EXCEPTIONS:
+            yield (
+                (*here, "exception"),
+                NO_EXCEPTION.format(name=check.exception) + guess(check.exception, EXCEPTIONS),
+            )
         yield from _review_named(here, check, exercise, before)
         before.append(check.id)
         if check.call is None and len(exercise.functions) != 1:
@@ -172,10 +177,7 @@ def _review_named(here: Where, check: Check, exercise: Exercise, before: Sequenc
         if named not in wrong_ways:
             yield (
                 (*here, "tells", number),
-                Text(
-                    f"`{named}`: 그런 오개념이 없습니다.",
-                    f"There is no misconception `{named}`.",
-                ),
+                NO_SUCH.format(name=named) + guess(named, wrong_ways),
             )
     for number, needed in enumerate(check.requires):
         if needed not in before:
@@ -212,8 +214,11 @@ def _review_case(
         if argument not in parameters:
             yield (*here, "args", argument), no_parameter(argument, parameters)
     yield from review_inputs((*here, "args"), case.args, {*sizes, *case.let}, parameters)
+    yield from review_sizes(here, case, function)
     for number, argument in enumerate(case.omit):
-        if parameters.get(argument, REQUIRED) is REQUIRED:
+        if argument not in parameters:
+            yield (*here, "omit", number), no_parameter(argument, parameters)
+        elif parameters.get(argument, REQUIRED) is REQUIRED:
             yield (
                 (*here, "omit", number),
                 Text("생략할 수 없는 인자입니다.", "This argument cannot be left out."),
@@ -233,6 +238,7 @@ def _review_case(
 
 def _review_misconceptions(exercise: Exercise) -> Found:
     seen: set[str] = set()
+    ids = [wrong.id for wrong in exercise.misconceptions]
     for place, wrong in enumerate(exercise.misconceptions):
         here: Where = ("misconceptions", place)
         if wrong.id in seen:
@@ -241,7 +247,10 @@ def _review_misconceptions(exercise: Exercise) -> Found:
                 Text("같은 id의 오개념이 있습니다.", "Another misconception has this id."),
             )
         seen.add(wrong.id)
-        yield from _review_code(here, wrong)
+        for number, same in enumerate(wrong.same_as):
+            if same not in ids:
+                yield (*here, "same_as", number), NO_SUCH.format(name=same) + guess(same, ids)
+        yield from review_code(here, wrong)
         if isinstance(wrong.returns, Expression):
             if len(exercise.functions) != 1:
                 yield (
@@ -268,15 +277,3 @@ def _review_misconceptions(exercise: Exercise) -> Found:
             except (SyntaxError, ValueError):
                 continue
             yield from undefined(path, expression, known)
-
-
-def _review_code(here: Where, wrong: Misconception) -> Found:
-    """Yield whether the code of a misconception is Python."""
-    try:
-        ast.parse(wrong.code)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", 1)
-        yield (
-            (*here, "code"),
-            Text(f"{line}행이 파이썬이 아닙니다.", f"Its line {line} is not Python."),
-        )

@@ -6,6 +6,7 @@ are exact, and a learner can redo them by hand.
 """
 
 import copy
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -22,6 +23,8 @@ from grader.model.text import Text
 Size = Annotated[Expression | int, Choice({"text": Expression, "other": int}, by_text)]
 DType = Literal["float64", "float32", "int64", "int32", "uint8", "bool"]
 _RANGES = {"uint8": (0, 2**8 - 1), "int32": (-(2**31), 2**31 - 1), "float32": (-(2**24), 2**24)}
+MOST = 10_000_000
+"""Cells of an array that is drawn: more is a slip, and no memory holds it."""
 _WIDEST = -(2**50), 2**50
 """Whole numbers that are drawn exactly, and are what they were after becoming another type."""
 
@@ -45,7 +48,9 @@ class Drawn:
     def make(self, scope: Mapping[str, Any], stream: "Stream") -> Any:
         """Return the array (or number) for the sizes in `scope`."""
         shape = tuple(_size(part, scope) for part in self.shape)
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
+        if count > MOST:
+            raise ValueError(f"{count} cells are to be drawn; {MOST} is the most")
         if self.draw == "distinct":
             values = stream.permutation(count) + float(self.low)
         elif self.draw == "integers":

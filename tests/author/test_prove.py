@@ -147,7 +147,7 @@ import pytest
 from grader.proxy import fail
 
 
-@pytest.mark.check(id="seven", title="Seven", points=2)
+@pytest.mark.check(id="seven", title={"ko": "일곱", "en": "Seven"}, points=2)
 def test_seven(submission):
     if submission.scale(7) == 9:
         fail("더했습니다.", "It added.", misconception="added")
@@ -185,7 +185,7 @@ def test_what_functions_name_is_proved_by_code(make_pack: MakePack) -> None:
         ("    code: |\n      def scale(x, factor=2):\n          return x + factor\n", FUNCTIONS.replace('"added"', '"addde"'), [
             "There is no misconception `addde`. Did you mean added?",
         ]),
-        ("    code: |\n      def scale(x, factor=2)\n          return x + factor\n", FUNCTIONS, ["Its line 1 is not Python."]),
+        ("    code: |\n      def scale(x, factor=2)\n          return x + factor\n", FUNCTIONS, ["Its line 1 is not Python: expected ':'."]),
     ],
     ids=range(5),
 )  # fmt: skip

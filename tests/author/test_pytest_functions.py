@@ -39,9 +39,16 @@ def test_sound_functions_have_no_faults(entry: Entry) -> None:
         ("grader.proxy", "grader.prox", "2:1: It cannot be loaded (ModuleNotFoundError: No module named 'grader.prox')."),
         ('id="even"', 'id="twice"', "5:23: `twice` is the id of another check."),
         ('"en": "Even"', '"e": "Even"', '5:37: The title is in each language of the pack: {"ko": "...", "en": "..."}.'),
+        ('title={"ko": "짝수", "en": "Even"}', 'title="Even"', '5:37: The title is in each language of the pack: {"ko": "...", "en": "..."}.'),
+        ("points=2", 'points="two"', "5:72: Points are a whole number of 1 or more."),
+        ("points=2", "points=0", "5:72: Points are a whole number of 1 or more."),
+        ("points=2", "point=2", "5:71: `point` is no argument here. Did you mean points?"),
+        ("mark.check", "mark.chek", "5:2: There is no mark `chek`. Did you mean check?"),
+        ('"짝수가 아닙니다.", "It', '"It', "8:9: This pack is in ko, en: give a sentence in each, `fail(ko, en)`."),
+        ("misconception=", "misconcepton=", "8:59: `misconcepton` is no argument here. Did you mean misconception?"),
         ('"added"', '"add"', "8:60: There is no misconception `add`. Did you mean added?"),
     ],
-    ids=["syntax", "import", "id", "language", "misconception"],
+    ids=["syntax", "import", "id", "language", "title", "points", "none", "point", "mark", "sentence", "word", "misconception"],
 )  # fmt: skip
 def test_what_is_wrong_is_told_in_the_functions_own_file(
     entry: Entry, old: str, new: str, said: str

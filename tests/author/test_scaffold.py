@@ -158,6 +158,6 @@ def test_exercises_must_fit_together(make_pack: MakePack) -> None:
     found = fit_together(Pack(root), entries(Pack(root)))
     assert [one.in_("en").removeprefix(f"{root}/exercises/") for one in found] == [
         "02_same.yaml:2:5: id: 01_scale.yaml has this id too.",
-        "02_same.yaml:5:1: requires: There is no exercise `nothing`.",
+        "02_same.yaml:5:12: requires[0]: There is no exercise `nothing`.",
         "03_x.yaml:5:1: requires: It requires itself, in a circle.",
     ]
