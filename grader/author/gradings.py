@@ -1,6 +1,7 @@
 """Gradings of one exercise, each made once: the same file, checks and grader give the same verdict."""
 
 import dataclasses
+import re
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from grader.grade import grade
 from grader.model.text import Text
 from grader.model.verdict import Outcome, Status
 from grader.sandbox.child.builders import BUILDERS
-from grader.session import Session, Submission
+from grader.session import CONTENT, Session, Submission
 
 MUTANT_SECONDS = 2.0
 """A mutant that loops is stopped sooner than a learner."""
@@ -47,6 +48,12 @@ class Told:
         """Whether the check itself failed, and not what it looked at."""
         return self.status == Status.GRADER_ERROR
 
+    @property
+    def fault(self) -> str:
+        """What failed in a check that is at fault, without the sentence that learners are told."""
+        found = _FAULT.fullmatch(self.message.en)
+        return found[1] if found else self.message.en
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
@@ -54,6 +61,9 @@ class Graded:
 
     outcomes: tuple[Told, ...]
     seconds: float
+
+
+_FAULT = re.compile(re.escape(CONTENT.en).replace(re.escape("{fault}"), "(.*)"), re.DOTALL)
 
 
 def told(outcome: Outcome) -> Told:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.author.borrowed_names import missing_functions
 from grader.author.gradings import Gradings, Told
 from grader.author.languages import unequal
 from grader.author.memory import Memory, content_of, grader_stamp, key
 from grader.author.numbers import unfounded
 from grader.author.proof import Column, Found, Proof, Seeds, Time
-from grader.author.pytest_functions import review_functions
+from grader.author.pytest_functions import line_of, review_functions
 from grader.author.survivors import Effort, prove_mutants
 from grader.author.wrongs import learners, mistaken, prove_misconceptions
 from grader.content import syntax
@@ -20,6 +21,7 @@ from grader.content.pack import MANIFEST, namespaces
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
+from grader.model.verdict import Status
 
 Run = tuple[str, int]
 """A source, and which of its gradings."""
@@ -116,7 +118,13 @@ def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) ->
         proof.problems = faults
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
-    found = [*_prove_code(gradings, proof, effort), *unequal(exercise, languages)]
+    pack = entry.pack
+    found: list[Found] = list(
+        missing_functions(exercise, pack.solution(entry.path), pack.wrong_ways(entry.path))
+    )
+    if not found or not pack.solution(entry.path).exists():  # or every check fails for that alone
+        found = list(_prove_code(gradings, proof, effort))
+    found += unequal(exercise, languages)
     found += unfounded(exercise, namespaces(entry.path), languages)
     if exercise.unit not in manifest.units:
         found.append(
@@ -139,9 +147,10 @@ def _prove_code(gradings: Gradings, proof: Proof, effort: Effort) -> Iterator[Fo
         return
     found = [*_prove_solution(gradings, solution, proof), *_prove_stub(gradings)]
     earned = []
+    told = {one.fault for one in gradings.verdict(solution).outcomes if one.at_fault}
     for one, faults in prove_misconceptions(gradings, solution):
         earned += [one] if one else []
-        found += faults
+        found += [fault for fault in faults if not any(same in fault[1].en for same in told)]
     proof.earned = tuple(earned)
     proof.seeds = tuple(_seeds(gradings))
     yield from found
@@ -159,6 +168,9 @@ def _placed(entry: Entry, found: list[Found]) -> Iterator[Problem]:
     for where, message in found:
         if where[0] == "solution":
             yield Problem(str(entry.pack.solution(entry.path)), int(where[1]), 1, "", message)
+        elif where[0] == "beside":
+            line = line_of(entry.functions, str(where[1]))
+            yield Problem(str(entry.functions), line, 1, "", message)
         elif source is not None:
             yield source.problem(where, message)
 
@@ -168,8 +180,13 @@ def _prove_solution(gradings: Gradings, solution: str, proof: Proof) -> Iterator
     where: Where = ("solution", 1)
     one, two = (gradings.verdict(solution, run) for run in (1, 2))
     proof.checks = tuple(Column(seen.check, seen.max_points) for seen in one.outcomes)
+    places = {check.id: place for place, check in enumerate(gradings.exercise.checks)}
     for seen in one.outcomes:
-        if not seen.passed:
+        if seen.at_fault:
+            known = seen.check in places
+            at: Where = ("checks", places[seen.check]) if known else ("beside", seen.check)
+            yield at, AT_FAULT.format(check=seen.check, fault=seen.fault)
+        elif not seen.passed and seen.status != Status.NOT_RUN:
             yield (
                 ("solution", seen.line or 1),
                 Text(
@@ -221,6 +238,9 @@ def _seeds(gradings: Gradings) -> list[Seeds]:
     return [Seeds(*one) for one in known]
 
 
+AT_FAULT = Text(
+    "검사({check})가 스스로 실패합니다: {fault}", "The check {check} itself fails: {fault}"
+)
 NO_UNIT = Text(
     "`{unit}`: pack.yaml에 없는 단원입니다. 있는 것: {units}.",
     "`{unit}` is no unit of pack.yaml; there are {units}.",

@@ -47,6 +47,17 @@ def _tests(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, dict[str, ast.ex
             yield node, told
 
 
+def line_of(path: Path, check: str) -> int:
+    """Return the line of the function that is a check, by its id."""
+    tree = ast.parse(path.read_bytes())
+    name = check.partition("[")[0]
+    for node, told in _tests(tree):
+        given = told.get("id")
+        if name in (node.name, given.value if isinstance(given, ast.Constant) else None):
+            return node.lineno
+    return 1
+
+
 def _marks(path: Path, tree: ast.Module) -> Iterator[Problem]:
     """Yield marks that are misspelt, or say what a check cannot take."""
     for node, told in _tests(tree):

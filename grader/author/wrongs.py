@@ -173,8 +173,8 @@ def _unseen(check: str, learner: str) -> Text:
 
 def _at_fault(one: Told) -> Text:
     return Text(
-        f"검사({one.check})가 스스로 실패합니다: {one.message.ko}",
-        f"The check {one.check} itself fails on it: {one.message.en}",
+        f"검사({one.check})가 스스로 실패합니다: {one.fault}",
+        f"The check {one.check} itself fails on it: {one.fault}",
     )
 
 

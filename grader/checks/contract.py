@@ -16,15 +16,15 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 def review_stub(stub: str, functions: Mapping[str, Function]) -> Found:
     """Yield what the stub lacks of what is asked for: it is what a learner starts from."""
     try:
-        made = _made(stub)
+        found = made(stub)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 0)
         yield ("stub",), NO_PYTHON.format(line=line, reason=error.args[0])
         return
     for name, function in functions.items():
-        if name not in made:
-            yield ("stub",), NOT_THERE.format(name=name) + guess(name, made)
-        elif isinstance(given := made[name], ast.FunctionDef):
+        if name not in found:
+            yield ("stub",), NOT_THERE.format(name=name) + guess(name, found)
+        elif isinstance(given := found[name], ast.FunctionDef):
             wanted = _parameters(f"def f{function.signature}: ...")
             seen = _parameters(f"def f({ast.unparse(given.args)}): ...")
             if wanted and seen != wanted:
@@ -54,14 +54,14 @@ def _parameters(text: str) -> list[tuple[str, str]]:
 def review_code(here: Where, wrong: Misconception) -> Found:
     """Yield whether the code of a misconception is Python."""
     try:
-        _made(wrong.code)
+        made(wrong.code)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 1)
         yield (*here, "code"), NO_CODE.format(line=line, reason=error.args[0])
 
 
-def _made(source: str) -> dict[str, ast.stmt]:
-    """Return what a file makes at its top, by name."""
+def made(source: str) -> dict[str, ast.stmt]:
+    """Return what a file makes at its top, by name; raise SyntaxError or ValueError for no Python."""
     return dict(_definitions(ast.parse(source)))
 
 

@@ -39,7 +39,11 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("unit: A", "unit: Z", "exercises/01_scale.yaml:4:7: unit: `Z` is no unit of pack.yaml; there are A."),
         ("raise NotImplementedError", "return x * 2", "exercises/01_scale.yaml:10:1: stub: The stub earns 2 (twice)."),
         ("returns: x + factor", "returns: x * factor if factor else np.zeros(-1)", "exercises/01_scale.yaml:52:5: misconceptions[1]: No check catches it."),
-        ("returns: x + factor", "returns: solution.none(x)", "exercises/01_scale.yaml:52:5: misconceptions[1]: It is never diagnosed as itself."),
+        ("returns: x + factor", "returns: solution.scales(x)", "exercises/01_scale.yaml:55:14: misconceptions[1].returns: solutions/01_scale.py has no function scales. Did you mean scale?"),
+        ("returns: x + factor", "returns: wrong.added(x)", "exercises/01_scale.yaml:55:14: misconceptions[1].returns: wrong.added: there is no file solutions/misconceptions/01_scale.py. Write the function there."),
+        ("expect: x * factor", "expect: np.sum(x, axes=factor)", "exercises/01_scale.yaml:25:5: checks[0]: The check twice itself fails: TypeError: "),
+        ("sizes: {H: 2, W: 3}", "sizes: {H: 20000000, W: 3}", "exercises/01_scale.yaml:25:5: checks[0]: The check twice itself fails: ValueError: 60000000 cells are to be drawn; 10000000 is the most"),
+        ("en: First nudge", "en: \"First nudge\\n```\\nno end\"", "exercises/01_scale.yaml:14:16: hints[0].en: A figure opened by ``` is never closed."),
         ("minutes: 5", "facts: {'7': 1 // 0}", "exercises/01_scale.yaml:6:14: facts.7: An expression fails on it: ZeroDivisionError: "),
         ("returns: x + factor", "returns: 2 * x", "exercises/01_scale.yaml:52:5: misconceptions[1]: The check factor takes it for factor_ignored."),
         ("      en: \"Multiply", "      en: \"Multiply 12", None),
@@ -54,7 +58,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
         ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
     ],
-    ids=range(17),
+    ids=range(21),
 )  # fmt: skip
 def test_what_is_wrong_is_told_at_its_place(
     make_pack: MakePack, old: str, new: str, said: str | None
@@ -84,10 +88,9 @@ def test_a_solution_that_is_missing_is_told(tiny: Path) -> None:
 
 def test_a_reference_that_fails_is_told_and_no_traceback(make_pack: MakePack) -> None:
     text = samples.SCALE.replace("expect: x * factor", "expect: solution.nothing(x)")
-    found = told(make_pack(**{"01_scale": text}))
-    assert any(
-        "solutions/01_scale.py:1:1: fails the check twice: The exercise" in one for one in found
-    )
+    assert told(make_pack(**{"01_scale": text})) == [
+        "exercises/01_scale.yaml:20:13: functions.scale.expect: solutions/01_scale.py has no function nothing."
+    ]
 
 
 DRIFT = """
@@ -159,6 +162,25 @@ def with_functions(make_pack: MakePack, code: str, functions: str = FUNCTIONS) -
     root = make_pack(f"pack{len(code)}{len(functions)}", **{"01_scale": samples.SCALE + code})
     (root / "exercises" / "test_01_scale.py").write_text(functions, encoding="utf-8")
     return proved(root)
+
+
+def test_an_author_is_told_a_fault_once_and_without_words_for_learners(make_pack: MakePack) -> None:
+    root = make_pack(
+        **{"01_scale": samples.SCALE.replace("expect: x * factor", "expect: x[5, 5, 5]")}
+    )
+    found = told(root)
+    assert [one.split(": ")[1] for one in found] == ["checks[0]", "checks[2]"]
+    assert all("itself fails: IndexError: " in one for one in found)
+    assert not any("instructor" in one for one in found)
+
+
+def test_a_function_that_fails_by_itself_is_told_at_its_line(make_pack: MakePack) -> None:
+    functions = FUNCTIONS.replace("if submission", "if submision")
+    proof = with_functions(make_pack, "", functions.replace(', misconception="added"', ""))
+    (problem,) = proof.problems
+    assert problem.in_("en").endswith(
+        "test_01_scale.py:6:1: The check seven itself fails: NameError: name 'submision' is not defined"
+    )
 
 
 def test_what_functions_name_is_proved_by_code(make_pack: MakePack) -> None:
