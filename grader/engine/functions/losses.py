@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import floats, integers
+from grader.engine.basis.arrays import floats, integers, numeric
 from grader.engine.functions.activations import log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
     """Return two named arguments, labels (N,) and predictions (N, C), as arrays that agree."""
     (label_name, labels), (name, predictions) = arguments.items()
     (p,) = floats(caller, **{name: predictions})
-    (seen,) = floats(caller, **{label_name: labels})
+    seen = numeric(caller, label_name, labels)
     if p.ndim != 2 or seen.shape != p.shape[:1]:
         hint = "; labels are one-hot: use categorical_crossentropy" if seen.shape == p.shape else ""
         raise ValueError(
@@ -271,4 +271,4 @@ def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
             f"{caller}: {label_name} must lie in 0..{p.shape[1] - 1}, the classes of {name} "
             f"{p.shape}, got {places.min()} to {places.max()}"
         )
-    return places.astype(np.intp), p
+    return places, p
