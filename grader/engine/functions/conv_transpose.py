@@ -124,7 +124,10 @@ def _place(
         placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else extra))
     pads, sizes = (tuple(values) for values in zip(*placed, strict=True))
     if min(sizes) < 1:
-        raise ValueError(f"{name}: padding {padding!r} leaves nothing of an output {sizes}")
+        raise ValueError(
+            f"{name}: padding {padding!r} leaves nothing for x {x.shape} and w {w.shape}, the "
+            f"spatial axes of the output would be {sizes}"
+        )
     return Windows(w.shape[:-2], strides, dilations, pads, x.shape[1:-1]), sizes
 
 

@@ -105,13 +105,18 @@ class Functional:
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
         result is None unless all layers that take the input were asked for it (`need_dx`).
 
-        Errors: ValueError when dy has not the shape of that output, or nothing went forward.
+        Errors: ValueError when dy has not the shape of that output, there is no such layer or
+        nothing went forward; TypeError when skip is no whole number or dy not made of numbers.
         """
         (grad,) = floats("backward", dy=dy)
         top = len(self.layers) - whole("backward", "skip", skip, 0)
+        if top < 1:
+            raise ValueError(
+                f"backward: skip must leave one of the {len(self.layers)} layers, got {skip}"
+            )
         if self._batch is None:
             raise ValueError("backward: dy belongs to a forward pass, and there was none")
-        expected = (self._batch, *[self.input_shape, *self.output_shapes][max(top, 0)])
+        expected = (self._batch, *self.output_shapes[top - 1])
         if grad.shape != expected:
             raise ValueError(f"backward: dy must have shape {expected}, got {grad.shape}")
         upstream: dict[int, Array] = {top: grad}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.basis.arguments import number
-from grader.engine.basis.arrays import check_rank, floats
+from grader.engine.basis.arrays import floats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ def iou(a: ArrayLike, b: ArrayLike) -> float:
     """
     first, second = floats("iou", a=a, b=b)
     for name, box in (("a", first), ("b", second)):
-        check_rank("iou", name, box, "4")
+        if box.shape != (4,):
+            raise ValueError(f"iou: {name} must be one box (4,), its shape is {box.shape}")
     return float(_overlaps("iou", a=first[None], b=second[None])[0, 0])
 
 
