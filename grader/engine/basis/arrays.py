@@ -76,6 +76,14 @@ def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
     )
 
 
+def check_shape(
+    caller: str, name: str, array: Array, shape: tuple[int, ...], what: str = ""
+) -> None:
+    """Raise ValueError unless `array` has that shape; `what` it holds is said behind the shape."""
+    if array.shape != shape:
+        raise ValueError(f"{caller}: {name} must have shape {shape}{what}, got {array.shape}")
+
+
 def copy_runs(source: Array, target: Array) -> None:
     """Copy source (..., C) into target, where possible with its C values as one element.
 

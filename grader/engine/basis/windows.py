@@ -77,10 +77,17 @@ def per_axis(caller: str, name: str, value: Sizes, rank: int) -> tuple[int, ...]
 
 def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, int], ...] | None:
     """Return a (before, after) pair an axis, or None for 'same', which depends on the input."""
+    if not isinstance(padding, str):
+        return cells_around(caller, padding, rank)
+    if padding not in {"valid", "same"}:
+        raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
+    return ((0, 0),) * rank if padding == "valid" else None
+
+
+def cells_around(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, int], ...]:
+    """Return a (before, after) pair an axis from padding that is given in cells, not by a name."""
     if isinstance(padding, str):
-        if padding not in {"valid", "same"}:
-            raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
-        return ((0, 0),) * rank if padding == "valid" else None
+        raise ValueError(f"{caller}: padding must be given in cells, got the name {padding!r}")
     try:
         axes = tuple(cast("Sequence[Any]", padding))
     except TypeError:  # a number, which may be an array without axes

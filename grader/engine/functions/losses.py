@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import floats, integers, numeric
+from grader.engine.basis.arrays import check_shape, floats, integers, numeric
 from grader.engine.functions.activations import log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
@@ -220,11 +220,7 @@ def _weigh(
     places = rows, labels[rows]
     if class_weights is None:
         return places, log_p, np.ones(len(rows), log_p.dtype)
-    if class_weights.shape != log_p.shape[1:]:
-        raise ValueError(
-            f"{caller}: class_weights must have shape {log_p.shape[1:]}, one number a class, "
-            f"got {class_weights.shape}"
-        )
+    check_shape(caller, "class_weights", class_weights, log_p.shape[1:], ", one number a class")
     return places, log_p, class_weights[places[1]]
 
 

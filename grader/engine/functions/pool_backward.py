@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.arrays import copy_runs, floats
+from grader.engine.basis.arrays import check_shape, copy_runs, floats
 from grader.engine.basis.columns import position_blocks
+from grader.engine.basis.padding import inside
 from grader.engine.basis.pool_windows import (
     pad_below,
     pad_for_pool,
@@ -47,11 +48,11 @@ def _max_pool_backward(
     """
     dy, x = floats(rank.caller, dy=dy, x=x)
     x, at = place_pool(rank, x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil)
-    _check_dy(rank.caller, dy, x.shape, at)
+    check_shape(rank.caller, "dy", dy, (x.shape[0], *at.out, x.shape[-1]))
     padded = pad_below(x, at)
     dx = np.zeros(padded.shape, dy.dtype)
     _route(dy, padded, dx, at)
-    return _inside(dx, x.shape, at)
+    return inside(dx, at.pads, x.shape[1:-1])
 
 
 def _min_pool_backward(
@@ -96,14 +97,14 @@ def _avg_pool_backward(
     _, at = place_pool(
         rank, like, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
     )
-    _check_dy(rank.caller, dy, x_shape, at)
+    check_shape(rank.caller, "dy", dy, (x_shape[0], *at.out, x_shape[-1]))
     counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
     share = dy / np.maximum(counts, 1)[..., None]
     dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
     cells = window_cells(dx, at)
     for place in np.ndindex(at.kernel):
         cells[place] += share
-    return _inside(dx, x_shape, at)
+    return inside(dx, at.pads, x_shape[1:-1])
 
 
 max_pool1d_backward, max_pool2d_backward, max_pool3d_backward = by_rank(
@@ -165,14 +166,3 @@ def _all_but_first_maximum(cells: Array) -> Array:
 def _apart(at: Windows) -> bool:
     """Return whether no cell is in two windows."""
     return all(s > (k - 1) * d for s, k, d in zip(at.stride, at.kernel, at.dilation, strict=True))
-
-
-def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> None:
-    expected = (x_shape[0], *at.out, x_shape[-1])
-    if dy.shape != expected:
-        raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
-
-
-def _inside(padded: Array, shape: tuple[int, ...], at: Windows) -> Array:
-    inside = (slice(p, p + n) for n, (p, _) in zip(shape[1:-1], at.pads, strict=True))
-    return padded[(slice(None), *inside)]

@@ -13,7 +13,7 @@ import numpy as np
 from grader.engine.analysis.layer_dicts import about, check_layers, sources_of
 from grader.engine.analysis.trace import shapes_along
 from grader.engine.basis.arguments import generator, hint_for, shape_of, whole
-from grader.engine.basis.arrays import floats
+from grader.engine.basis.arrays import check_shape, floats
 from grader.engine.models import weights
 from grader.engine.models.layers import KINDS
 
@@ -116,9 +116,7 @@ class Functional:
             )
         if self._batch is None:
             raise ValueError("backward: dy belongs to a forward pass, and there was none")
-        expected = (self._batch, *self.output_shapes[top - 1])
-        if grad.shape != expected:
-            raise ValueError(f"backward: dy must have shape {expected}, got {grad.shape}")
+        check_shape("backward", "dy", grad, (self._batch, *self.output_shapes[top - 1]))
         upstream: dict[int, Array] = {top: grad}
         for i in range(top, 0, -1):
             if i not in upstream or not (self.layers[i - 1].need_dx or self._learns(i - 1)):
