@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from numpy.lib.stride_tricks import as_strided
 
-from grader.engine.basis.shape import count_windows, same_padding
+from grader.engine.basis.shape import count_windows, kernel_span, pads_of_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,15 +51,13 @@ def place_windows(
     rank = len(spatial)
     strides = per_axis(caller, "stride", stride, rank)
     dilations = per_axis(caller, "dilation", dilation, rank)
+    spans = [kernel_span(caller, k, d) for k, d in zip(kernel, dilations, strict=True)]
     pads = explicit_pads(caller, padding, rank)
     if pads is None:
-        pads = tuple(
-            same_padding(n, k, s, dilation=d)
-            for n, k, s, d in zip(spatial, kernel, strides, dilations, strict=True)
-        )
+        pads = tuple(map(pads_of_same, spatial, spans, strides))
     out = tuple(
-        count_windows(caller, n, k, s, p, dilation=d, ceil=ceil)
-        for n, k, s, p, d in zip(spatial, kernel, strides, pads, dilations, strict=True)
+        count_windows(caller, n, span, s, p, ceil=ceil)
+        for n, span, s, p in zip(spatial, spans, strides, pads, strict=True)
     )
     return Windows(tuple(kernel), strides, dilations, pads, out)
 

@@ -15,6 +15,7 @@ from grader.engine.basis.arrays import (
     floats,
 )
 from grader.engine.basis.ranks import by_rank
+from grader.engine.basis.shape import kernel_span
 from grader.engine.basis.windows import Windows, explicit_pads, per_axis, whole_numbers
 from grader.engine.functions.conv import forward, refuse_channels
 from grader.engine.functions.conv_backward import input_gradient, kernel_gradient
@@ -123,7 +124,7 @@ def _place(
     placed = []
     axes = zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, extras, strict=True)
     for n, s, k, d, cut, extra in axes:
-        span = (whole(name, "the kernel size", k, 1) - 1) * d + 1
+        span = kernel_span(name, k, d)
         placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else extra))
     pads, sizes = (tuple(values) for values in zip(*placed, strict=True))
     if min(sizes) < 1:
