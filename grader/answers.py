@@ -3,24 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from grader.quiz.run import Answered, Planned
+from grader.quiz.run import Answered, Begun, Planned
 from grader.store import Store, now
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A run as it was started."""
-
-    id: int
-    at: str
-    quiz: str
-    mode: str
-    seed: int
-    plan: tuple[Planned, ...]
-
 
 _COLUMNS = (
     "position, question, rev, variant, attempt, answer, score, points, hints, sure, seconds,"

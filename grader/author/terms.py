@@ -15,7 +15,6 @@ from grader.content.pack import GLOSSARY
 from grader.course import Entry
 from grader.model.problem import ContentError, Problem
 from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields
 
 _NOT_PROSE = re.compile(r"^```.*?^```|^#[^\n]*|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _HANGUL = re.compile(r"[가-힣]")
@@ -64,7 +63,11 @@ def misused_in_quizzes(bank: Bank, quizzes: Sequence[Path]) -> list[Problem]:
             continue
         page = Page(path)
         for place, question in enumerate(questions):
-            told = (((*("questions", place), *where), text) for where, text in _told(question))
+            told = (
+                (("questions", place, *where), text)
+                for where, text in question.told()
+                if where[0] != "source"  # headings of the notes, as they are there
+            )
             found += page.problems(words, told)
     return found
 
@@ -212,14 +215,6 @@ class Page:
                 column = match.start() - (whole.rfind("\n", 0, match.start()) + 1) + 1
                 return Problem(told.file, line, column, told.where, message)
         return told
-
-
-def _told(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
-    yield ("prompt",), question.prompt
-    yield ("explanation",), question.explanation
-    for place, hint in enumerate(question.hints):
-        yield ("hints", place), hint
-    yield from question.texts()
 
 
 def _prose(text: str) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 from grader.model.text import Language, Text
 from grader.quiz.base import QuestionFields, words
 from grader.quiz.document import ready
-from grader.quiz.kinds.cloze import Cloze
-from grader.quiz.kinds.ordering import Ordering
 from grader.quiz.kinds.predict import Predict
 from grader.quiz.kinds.shape import Shape, axes_of
 from grader.quiz.kinds.text import Term
@@ -130,11 +128,6 @@ def unsupported(question: QuestionFields, out: Exported) -> None:
     out.drop(
         question, Text(f"{kind} 문항은 담을 수 없습니다.", f"It cannot hold {kind} questions.")
     )
-
-
-def is_left_out(question: QuestionFields) -> bool:
-    """Return whether no format but ours can hold it."""
-    return isinstance(question, Cloze | Ordering)
 
 
 def literal(text: str) -> str:
