@@ -99,11 +99,7 @@ def prove_bank(bank: Bank) -> list[Problem]:
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for path in bank.files():
-        try:
-            quiz = bank.quiz(path)
-        except ContentError:
-            continue  # told by prove_quiz
+    for path, quiz in bank.sound(bank.files()):  # the others are told by prove_quiz
         for place, one in enumerate(quiz.questions):
             if one.id in seen:
                 message = Text(f"{seen[one.id]}에도 있는 id입니다.", f"Also in {seen[one.id]}.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import glossary, lookup, preview, prove, shell
+from grader.cli import disk, glossary, lookup, preview, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES, Text
 
@@ -145,9 +145,7 @@ def build(
     except BadVersion as error:
         shell.stop(error.message)
     except OSError as error:
-        shell.stop(
-            Text("쓸 수 없습니다: {reason}", "It cannot be written: {reason}").format(reason=error)
-        )
+        disk.stop_unwritten(target or Path.cwd(), error)
     typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))
     typer.echo(say(f"쓰려면: {next_}", f"To use it: {next_}"))
 

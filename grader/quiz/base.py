@@ -9,6 +9,7 @@ from grader.content.choice import Choice, by_text
 from grader.content.document import Where
 from grader.content.expression import Expression
 from grader.model.text import LANGUAGES, Alike, Text
+from grader.quiz.reading import spelled
 
 Words = Annotated[Text | str, Choice({"text": str, "other": Text}, by_text)]
 """A sentence in both languages, or one string where both are the same (numbers, code)."""
@@ -162,6 +163,16 @@ class QuestionFields:
         """Yield every sentence a learner may read beside prompt, explanation and hints."""
         yield from ()
 
+    def told(self) -> Iterator[tuple[Where, Text]]:
+        """Yield every sentence a learner may read, and where it stands."""
+        yield ("prompt",), self.prompt
+        yield ("explanation",), self.explanation
+        for place, hint in enumerate(self.hints):
+            yield ("hints", place), hint
+        for place, one in enumerate(self.source):
+            yield ("source", place), words(one)
+        yield from self.texts()
+
     @property
     def typed(self) -> bool:
         """Whether the answer is free text, so that commands need a slash."""
@@ -247,8 +258,6 @@ def fill_in(text: str, scope: Scope) -> str:
 
 
 def _spelled(value: Any) -> str:
-    from grader.quiz.reading import spelled
-
     return spelled(value) if isinstance(value, float) else str(value)
 
 

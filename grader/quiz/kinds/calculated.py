@@ -1,4 +1,7 @@
-"""Fresh numbers each time: parameters from a seed, the key from the engine."""
+"""Fresh numbers each time: parameters from a seed, the key from the engine.
+
+Such a question is never asked itself: `ready` makes one of another kind of it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -112,10 +115,6 @@ class Calculated(QuestionFields):
     """`either`: 25% and 0.25 are the same answer."""
     most_choices: int = 5
     """Most choices that are shown."""
-
-    def how(self, shown: Any) -> Text:
-        """Never asked itself: `ready` makes another kind of it."""
-        raise NotImplementedError
 
     def drawn(self, seed: int, names: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a seed, with the namespaces; the same for ever."""
