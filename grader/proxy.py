@@ -19,7 +19,6 @@ from grader.checks.base import CheckFields, failed, passed
 from grader.checks.function import Scope, Trial
 from grader.checks.misconception import Misconception
 from grader.checks.unanswered import unanswered
-from grader.checks.uses import uses as uses_of
 from grader.model.call import Built, Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Plain, Text
 from grader.model.verdict import Diagnosis, Outcome, Status
@@ -73,7 +72,9 @@ class Proxy:
 
 def uses(submission: Proxy) -> frozenset[str]:
     """Return the names that the learner's file uses: `sorted`, `numpy.sort`, and `.sort` for a method."""
-    return uses_of(submission._session.submission.source)
+    from grader.checks.uses import uses as used  # few checks ask, and every grading would pay
+
+    return used(submission._session.submission.source)
 
 
 class Remote:

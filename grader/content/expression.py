@@ -10,10 +10,9 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from grader.content.guess import guess
 from grader.model.text import Text
 
 MAX_LENGTH = 600
@@ -136,9 +135,7 @@ def _parse(text: str) -> ast.expr:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = (getattr(error, "offset", 1) or 1) - 1
-        raise ExpressionError(
-            NO_PYTHON.format(reason=getattr(error, "msg", error)), column
-        ) from None
+        raise ExpressionError(_refusal().no_python(error), column) from None
     _check(tree)
     return tree
 
@@ -147,7 +144,7 @@ def _check(node: ast.AST) -> None:
     """Raise ExpressionError at the first part that is outside the grammar."""
     column = getattr(node, "col_offset", 0)
     if _unpacks(node):
-        raise ExpressionError(REFUSED.format(what="`**`"), column)
+        raise ExpressionError(_refusal().outside(node), column)
     match node:
         case ast.Constant(value=value):
             allowed = value in (None, ...) or isinstance(value, bool | int | float | str)
@@ -170,25 +167,16 @@ def _check(node: ast.AST) -> None:
         case _ if isinstance(node, _PLAIN):
             pass
         case _:
-            raise ExpressionError(REFUSED.format(what=_written(node)), column)
+            raise ExpressionError(_refusal().outside(node), column)
     for child in ast.iter_child_nodes(node):
         _check(child)
 
 
-def _written(node: ast.AST) -> str:
-    """Return what an author wrote, where it is short, or what Python calls it."""
-    if isinstance(node, ast.BinOp):
-        return f"`{ast.unparse(ast.BinOp(ast.Name('a'), node.op, ast.Name('b')))}`"
-    text = ast.unparse(node)
-    return f"`{text}`" if len(text) <= 40 else type(node).__name__
+def _refusal() -> ModuleType:
+    """Return what refusals say, which a learner's grading has no use for."""
+    from grader.content import refusal
 
-
-FUNCTION = Text(
-    "함수로 써서 `solution.name(...)`이나 `wrong.name(...)`으로 부르세요.",
-    "Write a function, and call it as `solution.name(...)` or `wrong.name(...)`.",
-)
-REFUSED = Text("식에서 {what}: 쓸 수 없습니다.", "An expression cannot have {what}.") + FUNCTION
-NO_PYTHON = Text("파이썬 식이 아닙니다: {reason}.", "This is not a Python expression: {reason}.")
+    return refusal
 
 
 def _unpacks(node: ast.AST) -> bool:
@@ -201,9 +189,7 @@ def _check_attribute(node: ast.Attribute, column: int) -> None:
     base = node.value
     if isinstance(base, ast.Name) and base.id in NAMESPACES:
         if base.id == "np" and node.attr not in NUMPY:
-            name = f"np.{node.attr}"
-            told = Text(f"{name}: 여기서 쓸 수 없습니다.", f"{name} is not available here.")
-            raise ExpressionError(told + guess(node.attr, NUMPY) + FUNCTION, column)
+            raise ExpressionError(_refusal().no_numpy(node.attr, NUMPY), column)
         if not node.attr.startswith("_"):
             return
     if node.attr not in ATTRIBUTES:
@@ -224,21 +210,7 @@ def _check_called(function: ast.expr, column: int) -> None:
         and function.value.id in NAMESPACES
     )
     if not is_builtin and not is_member:
-        raise ExpressionError(
-            Text(
-                "engine, solution, wrong, np의 함수나 내장 함수만 부를 수 있습니다.",
-                "Only functions of engine, solution, wrong, np and a few built-ins can be called.",
-            )
-            + _method(function),
-            column,
-        )
-
-
-def _method(function: ast.expr) -> Text:
-    """Return the function that stands for a method: np.mean(x) for x.mean()."""
-    if isinstance(function, ast.Attribute) and function.attr in NUMPY:
-        return guess(function.attr, [f"np.{function.attr}"])
-    return Text()
+        raise ExpressionError(_refusal().no_call(function, NUMPY), column)
 
 
 def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR0912  one case a node
