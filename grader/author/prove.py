@@ -15,6 +15,7 @@ from grader.author.proof import Column, Found, Proof, Seeds, Time
 from grader.author.pytest_functions import line_of, review_functions
 from grader.author.survivors import Effort, prove_mutants
 from grader.author.wrongs import learners, mistaken, prove_misconceptions
+from grader.checks.contract import unmet
 from grader.content import syntax
 from grader.content.document import Where, build
 from grader.content.pack import MANIFEST, namespaces
@@ -124,7 +125,7 @@ def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) ->
     )
     if not found or not pack.solution(entry.path).exists():  # or every check fails for that alone
         found = list(_prove_code(gradings, proof, effort))
-    found += unequal(exercise, languages)
+    found += [*unmet(exercise.stub, exercise.functions), *unequal(exercise, languages)]
     found += unfounded(exercise, namespaces(entry.path), languages)
     if exercise.unit not in manifest.units:
         found.append(

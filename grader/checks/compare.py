@@ -37,10 +37,20 @@ def compare(expected: Any, seen: Any, how: Comparison, single: bool = False) -> 
     found = _compare(expected, seen, how, single)
     if found is not None and found.place:
         label = Text("{place} 자리:", "At {place}:").format(place=found.place)
-        return replace(found, message=label + found.message)
+        return replace(found, message=label + _as_item(found.message))
     if found is not None and seen is None:
         return replace(found, message=found.message + NO_RETURN)
     return found
+
+
+def _as_item(message: Text) -> Text:
+    """Return what is said of a whole value, said of an item of it: no item is returned by itself."""
+    return Text(
+        message.ko.replace(RETURNED.ko, ITEM.ko, 1), message.en.replace(RETURNED.en, ITEM.en, 1)
+    )
+
+
+RETURNED, ITEM = Text("돌려준 것:", "It returned"), Text("있는 것:", "It is")
 
 
 def _compare(expected: Any, seen: Any, how: Comparison, single: bool) -> Difference | None:
@@ -251,9 +261,7 @@ NOT_NUMBERS = Text(
 
 
 def _type(expected: Any, seen: Any) -> Difference:
-    sentence = Text(
-        "돌려준 것: {seen}. 필요한 것: {expected}.", "It returned {seen}; {expected} was expected."
-    )
+    sentence = RETURNED + Text("{seen}. 필요한 것: {expected}.", "{seen}; {expected} was expected.")
     return Difference("type", sentence.format(seen=seen, expected=kind_of(expected)))
 
 

@@ -13,14 +13,18 @@ from grader.model.text import Text
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-def review_stub(stub: str, functions: Mapping[str, Function]) -> Found:
-    """Yield what the stub lacks of what is asked for: it is what a learner starts from."""
+def review_stub(stub: str) -> Found:
+    """Yield whether the stub is Python."""
     try:
-        found = made(stub)
+        made(stub)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 0)
         yield ("stub",), NO_PYTHON.format(line=line, reason=error.args[0])
-        return
+
+
+def unmet(stub: str, functions: Mapping[str, Function]) -> Found:
+    """Yield what a stub that is Python lacks of what is asked for: a learner starts from it."""
+    found = made(stub)
     for name, function in functions.items():
         if name not in found:
             yield ("stub",), NOT_THERE.format(name=name) + guess(name, found)

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from grader.author.proof import Earned, Proof, QuizProof
 
 
+def counted(count: int, word: str, plural: str = "s") -> str:
+    """Return a number of things in English."""
+    return f"{count} {word}{plural if count != 1 else ''}"
+
+
 def tell_proof(proof: "Proof") -> None:
     """Print what was found out about one exercise; problems stand on lines of their own."""
     sound = say("온전함", "sound") if not proof.problems else say("문제 있음", "has problems")
     size = say(
         f"검사 {len(proof.checks)}개, {proof.points}점: ",
-        f"{len(proof.checks)} checks, {proof.points} points: ",
+        f"{counted(len(proof.checks), 'check')}, {counted(proof.points, 'point')}: ",
     )
     shell.show(f"{proof.name}: {size * bool(proof.checks)}{sound}")
     if proof.earned:
@@ -123,7 +128,7 @@ def _tell_survivors(proof: "Proof") -> None:
 def tell_quiz(proof: "QuizProof") -> None:
     """Print what was found out about one quiz."""
     sound = say("온전함", "sound") if not proof.problems else say("문제 있음", "has problems")
-    size = say(f"문항 {proof.questions}개: ", f"{proof.questions} questions: ")
+    size = say(f"문항 {proof.questions}개: ", f"{counted(proof.questions, 'question')}: ")
     shell.show(f"{proof.name}: {size * bool(proof.questions)}{sound}")
     if proof.missing:
         missing = ", ".join(proof.missing)

@@ -147,7 +147,7 @@ def _prove(chosen: Chosen, *, changed: bool, thorough: bool) -> Found:
 
 
 def _tell(found: Found, chosen: Chosen, *, as_json: bool) -> None:
-    from grader.cli.proof_view import tell_proof, tell_quiz
+    from grader.cli.proof_view import counted, tell_proof, tell_quiz
 
     if as_json:
         shell.print_json(_plain(found))
@@ -162,21 +162,17 @@ def _tell(found: Found, chosen: Chosen, *, as_json: bool) -> None:
         shell.warn(
             Text(
                 f"문제점 {found.count}개를 찾았습니다.",
-                f"{_counted(found.count, 'problem')} found.",
+                f"{counted(found.count, 'problem')} found.",
             )
         )
         return
     ko = [f"문제 {len(chosen.exercises)}개"] * bool(chosen.exercises)
     ko += [f"퀴즈 {len(chosen.quizzes)}개"] * bool(chosen.quizzes)
-    en = [_counted(len(chosen.exercises), "exercise")] * bool(chosen.exercises)
+    en = [counted(len(chosen.exercises), "exercise")] * bool(chosen.exercises)
     ko += [f"시험 {len(chosen.exams)}개"] * bool(chosen.exams)
-    en += [_counted(len(chosen.quizzes), "quiz", "zes")] * bool(chosen.quizzes)
-    en += [_counted(len(chosen.exams), "exam")] * bool(chosen.exams)
+    en += [counted(len(chosen.quizzes), "quiz", "zes")] * bool(chosen.quizzes)
+    en += [counted(len(chosen.exams), "exam")] * bool(chosen.exams)
     shell.show(say(f"모두 온전합니다: {', '.join(ko)}.", f"All sound: {', '.join(en)}."))
-
-
-def _counted(count: int, word: str, plural: str = "s") -> str:
-    return f"{count} {word}{plural if count != 1 else ''}"
 
 
 def _plain(found: Found) -> dict[str, Any]:

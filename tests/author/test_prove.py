@@ -40,6 +40,8 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("raise NotImplementedError", "return x * 2", "exercises/01_scale.yaml:10:1: stub: The stub earns 2 (twice)."),
         ("returns: x + factor", "returns: x * factor if factor else np.zeros(-1)", "exercises/01_scale.yaml:52:5: misconceptions[1]: No check catches it."),
         ("returns: x + factor", "returns: solution.scales(x)", "exercises/01_scale.yaml:55:14: misconceptions[1].returns: solutions/01_scale.py has no function scales. Did you mean scale?"),
+        ("def scale(x, factor=2):\n      raise", "def scaled(x, factor=2):\n      raise", "exercises/01_scale.yaml:10:1: stub: The stub has no `scale`, which `functions` asks for. Did you mean scaled?"),
+        ("def scale(x, factor=2):\n      raise", "def scale(x, by=2):\n      raise", "exercises/01_scale.yaml:10:1: stub: The stub has `scale(x, by=2)`; the signature in `functions` is `(x, factor=2)`."),
         ("returns: x + factor", "returns: wrong.added(x)", "exercises/01_scale.yaml:55:14: misconceptions[1].returns: wrong.added: there is no file solutions/misconceptions/01_scale.py. Write the function there."),
         ("expect: x * factor", "expect: np.sum(x, axes=factor)", "exercises/01_scale.yaml:25:5: checks[0]: The check twice itself fails: TypeError: "),
         ("sizes: {H: 2, W: 3}", "sizes: {H: 20000000, W: 3}", "exercises/01_scale.yaml:25:5: checks[0]: The check twice itself fails: ValueError: 60000000 cells are to be drawn; 10000000 is the most"),
@@ -58,7 +60,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
         ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
     ],
-    ids=range(21),
+    ids=range(23),
 )  # fmt: skip
 def test_what_is_wrong_is_told_at_its_place(
     make_pack: MakePack, old: str, new: str, said: str | None

@@ -205,7 +205,7 @@ def test_quizzes_are_checked_by_name_or_path(learn: Learn, tiny: Path) -> None:
     path.parent.mkdir()
     path.write_text(QUIZ, encoding="utf-8")
     ended = learn("author", "check", "q1", "quizzes/Q1.yaml")
-    assert ended.out == "Q1: 1 questions: sound\nAll sound: 1 quiz.\n"
+    assert ended.out == "Q1: 1 question: sound\nAll sound: 1 quiz.\n"
     told = json.loads(learn("author", "check", "Q1", "1", "--json").out)
     assert [len(told[kind]) for kind in ("quizzes", "exercises")] == [1, 1]
     assert json.loads(learn("author", "check", "--changed", "--json").out)["quizzes"] == []
