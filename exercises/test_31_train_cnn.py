@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from grader.engine import SHAPES, shapes_split
-from grader.model.call import Built
-from grader.proxy import SubmissionError, fail
+from grader.proxy import Built, SubmissionError, fail
 
 CLASSES = len(SHAPES)
 FLAT = 0.6
