@@ -42,7 +42,7 @@ def test_deep(submission):
     right = gradient() != 0
     if mask.shape != right.shape:
         fail(
-            f"모양이 {mask.shape}인데 {right.shape}이어야 합니다.",
+            f"모양이 {mask.shape}인데 정답은 {right.shape}입니다.",
             f"The shape is {mask.shape}; {right.shape} was expected.",
         )
     missed, extra = int((right & (mask == 0)).sum()), int((~right & (mask != 0)).sum())

@@ -18,7 +18,7 @@ def dropped(submission, rate, seed, x=X):
         fail("배열이 아닌 것을 돌려주었습니다.", "It did not return an array.")
     if y.shape != x.shape:
         fail(
-            f"모양이 {y.shape}인데 `x`의 모양 {x.shape}이어야 합니다.",
+            f"모양이 {y.shape}인데 `x`의 모양은 {x.shape}입니다.",
             f"The shape is {y.shape}; that of `x` is {x.shape}.",
         )
     return y
@@ -40,7 +40,7 @@ def refuse_patterns(zero):
         )
     if (zero == zero[:1]).all() and not zero.all():
         fail(
-            "모든 행에서 같은 칸이 꺼졌습니다. 마스크의 모양은 `x.shape`이어야 합니다. "
+            "모든 행에서 같은 칸이 꺼졌습니다. 마스크의 모양은 `x.shape`여야 합니다. "
             "이미지마다 다른 칸을 꺼야 합니다.",
             "The same cells were dropped in every row. Give the mask the shape `x.shape`, "
             "so that each example loses cells of its own.",

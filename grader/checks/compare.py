@@ -84,7 +84,7 @@ def _compare_arrays(
         return Difference(
             "shape",
             Text(
-                "모양이 {seen}인데 {expected}이어야 합니다.",
+                "모양이 {seen}인데 정답은 {expected}입니다.",
                 "The shape is {seen}; {expected} was expected.",
             ).format(seen=seen.shape, expected=expected.shape),
         )
@@ -93,7 +93,7 @@ def _compare_arrays(
         return Difference(
             "dtype",
             Text(
-                "dtype이 {seen}인데 {name}이어야 합니다.",
+                "dtype이 {seen}인데 {name}여야 합니다.",
                 "The dtype is {seen}; {name} was expected.",
             ).format(seen=seen.dtype, name=names["f" if "f" in wanted else "iu"]),
         )
@@ -192,7 +192,7 @@ def _compare_scalars(expected: Any, seen: Any, how: Comparison, single: bool) ->
         return Difference(
             "type",
             Text(
-                "실수 {seen}인데 정수(int)이어야 합니다.",
+                "실수 {seen}인데 정수(int)여야 합니다.",
                 "It is the float {seen}; an int was expected.",
             ).format(seen=number(seen)),
         )
@@ -215,7 +215,7 @@ def _compare_sequences(
         return Difference(
             "shape",
             Text(
-                "길이가 {seen}인데 {expected}이어야 합니다.",
+                "길이가 {seen}인데 정답은 {expected}입니다.",
                 "It has {seen} items; {expected} were expected.",
             ).format(seen=len(seen), expected=len(expected)),
         )
@@ -270,7 +270,7 @@ def _unequal(expected: Any, seen: Any) -> Difference:
     return Difference(
         "values",
         Text(
-            "{seen}인데 {expected}이어야 합니다.", "It is {seen}; {expected} was expected."
+            "{seen}인데 정답은 {expected}입니다.", "It is {seen}; {expected} was expected."
         ).format(seen=told[0], expected=told[1]),
         count=1,
         size=1,

@@ -152,7 +152,7 @@ def test_the_first_difference_is_the_one_told(
 def test_a_place_in_lists_of_lists_is_told_once_in_both_languages() -> None:
     found = difference([(4, 5), (6, 7)], [[4, 5], [6, 8]])
     assert found.place == "[1][1]"
-    assert found.message.ko == "[1][1] 자리: 8인데 7이어야 합니다."
+    assert found.message.ko == "[1][1] 자리: 8인데 정답은 7입니다."
     assert found.message.en == "At [1][1]: It is 8; 7 was expected."
 
 
