@@ -164,10 +164,9 @@ def learners() -> list[str]:
 
 
 def _unseen(check: str, learner: str) -> Text:
-    seed = learner or "-"
     return Text(
-        f"검사 {check}의 tells에 있지만 드러나지 않습니다(시드 {seed}).",
-        f"The check {check} names it in tells, but does not tell it (seed {seed}).",
+        f"검사 {check}의 tells에 있지만 드러나지 않습니다{f'(시드 {learner})' if learner else ''}.",
+        f"The check {check} names it in tells, but does not tell it{f' (seed {learner})' if learner else ''}.",
     )
 
 

@@ -58,7 +58,7 @@ def test_a_sound_exercise_is_proved(tiny: Path) -> None:
         ("minutes: 5", "equivalent_mutants: {a => b: why}", "exercises/01_scale.yaml:6:30: equivalent_mutants.a => b: The solution has no mutant `a => b`."),
         ("requires: [twice]", "tells: [factor_ignored]", None),
         ("    visibility: hidden\n", "    tells: [factor_ignored]\n    per_learner: true\n", None),
-        ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it (seed -)."),
+        ("    points: 2\n", "    points: 2\n    tells: [factor_ignored]\n", "exercises/01_scale.yaml:49:5: misconceptions[0]: The check twice names it in tells, but does not tell it."),
     ],
     ids=range(23),
 )  # fmt: skip
