@@ -100,7 +100,9 @@ def check_conv(
     return Checked(x, w, b, at, groups)
 
 
-def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) -> NoReturn:
+def refuse_channels(
+    caller: str, x: Array, w: Array, wanted: int, order: str, name: str = "w"
+) -> NoReturn:
     """Raise ValueError: x has not the channels that w expects, in whose `order` of axes."""
     if x.shape[1] == wanted:
         raise ValueError(
@@ -108,7 +110,7 @@ def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) ->
             f"axis: np.moveaxis(x, 1, -1) has shape {(x.shape[0], *x.shape[2:], wanted)}"
         )
     raise ValueError(
-        f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
+        f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but {name} {w.shape} expects "
         f"{wanted}; {order}"
     )
 
