@@ -86,9 +86,10 @@ def check_conv(
     check_rank(caller, "x", x, f"N,{rank.spatial},C")
     check_rank(caller, "w", w, f"{rank.kernel},C,O")
     *kernel, c_in, filters = w.shape
-    if whole(caller, "groups", groups, 1) and filters % groups:
+    groups = whole(caller, "groups", groups, 1)
+    if filters % groups:
         raise ValueError(
-            f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups!r}"
+            f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups}"
         )
     if x.shape[-1] != c_in * groups:
         refuse_channels(caller, x, w, c_in * groups, "kernels are (*sizes, in, out)")
