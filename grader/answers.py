@@ -3,29 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from typing import Any
 
-from grader.quiz.run import Answered, Planned
+from grader.quiz.run import Answered, Begun, Planned
 from grader.store import Store, now
 
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A run as it was started."""
-
-    id: int
-    at: str
-    quiz: str
-    mode: str
-    seed: int
-    plan: tuple[Planned, ...]
-
-
-_COLUMNS = (
-    "position, question, rev, variant, attempt, answer, score, points, hints, sure, seconds,"
-    " foreseen, mistakes, at, run"
-)
+_COLUMNS = tuple(one.name for one in fields(Answered))
+"""They are called as the fields of an answer are."""
 
 
 class Answers(Store):
@@ -48,10 +33,10 @@ class Answers(Store):
 
     @staticmethod
     def _insert(database: sqlite3.Connection, pack: str, run: int, one: Answered, at: str) -> None:
+        told = {"pack": pack, **_row(one), "at": at, "run": run}
         database.execute(
-            f"INSERT INTO answers (pack, {_COLUMNS}) VALUES"  # noqa: S608  a constant
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (pack, *_row(one), at, run),
+            f"INSERT INTO answers ({', '.join(told)}) VALUES ({', '.join('?' * len(told))})",  # noqa: S608  constants
+            tuple(told.values()),
         )
 
     def flag(self, run: int, position: int, *, flagged: bool) -> None:
@@ -119,47 +104,24 @@ class Answers(Store):
             if database is None:
                 return []
             rows = database.execute(
-                f"SELECT {_COLUMNS} FROM answers {where}",  # noqa: S608  constants
+                f"SELECT {', '.join(_COLUMNS)} FROM answers {where}",  # noqa: S608  constants
                 tuple(values),
             ).fetchall()
         # A try marked again is a newer row of the same try: the newest counts.
-        newest = {(row[14], row[0], row[4]): row for row in rows}
-        return [_answered(row) for row in newest.values()]
+        newest = {(one.run, one.position, one.attempt): one for one in map(_answered, rows)}
+        return list(newest.values())
 
 
-def _row(one: Answered) -> tuple[Any, ...]:
-    return (
-        one.position,
-        one.question,
-        one.rev,
-        one.variant,
-        one.attempt,
-        None if one.answer is None else json.dumps(one.answer, ensure_ascii=False),
-        float(one.score),
-        float(one.points),
-        one.hints,
-        one.sure,
-        float(one.seconds),
-        int(one.foreseen),
-        " ".join(one.mistakes),
-    )
+def _row(one: Answered) -> dict[str, Any]:
+    """Return an answer as it is stored: JSON of what was answered, mistakes parted by spaces."""
+    answer = None if one.answer is None else json.dumps(one.answer, ensure_ascii=False)
+    told = {name: getattr(one, name) for name in _COLUMNS}
+    return told | {"answer": answer, "mistakes": " ".join(one.mistakes)}
 
 
-def _answered(row: tuple[Any, ...]) -> Answered:
-    return Answered(
-        position=row[0],
-        question=row[1],
-        rev=row[2],
-        variant=row[3],
-        attempt=row[4],
-        answer=None if row[5] is None else json.loads(row[5]),
-        score=row[6],
-        points=row[7],
-        hints=row[8],
-        sure=row[9],
-        seconds=row[10],
-        foreseen=bool(row[11]),
-        mistakes=tuple(row[12].split()),
-        at=row[13],
-        run=row[14],
-    )
+def _answered(row: Sequence[Any]) -> Answered:
+    told = dict(zip(_COLUMNS, row, strict=True))
+    told["answer"] = None if told["answer"] is None else json.loads(told["answer"])
+    told["foreseen"] = bool(told["foreseen"])
+    told["mistakes"] = tuple(told["mistakes"].split())
+    return Answered(**told)

@@ -62,30 +62,29 @@ class Bank:
 
     def quizzes(self) -> Iterator[Quiz]:
         """Yield the sound quizzes; what is wrong with the others is kept in `broken`."""
+        return (quiz for _, quiz in self.sound(self.files()))
+
+    def sound(self, files: Iterable[Path]) -> Iterator[tuple[Path, Quiz]]:
+        """Yield the sound ones among some quizzes; what is wrong with the others is kept in `broken`."""
         self.broken.clear()
-        for path in self.files():
+        for path in files:
             try:
-                yield self.quiz(path)
+                quiz = self.quiz(path)
             except ContentError as error:
                 self.broken.append(error)
+                continue
+            yield path, quiz
 
     def find(self, query: str) -> Quiz:
         """Return the quiz that people mean by `query`: its id or its file's name."""
         names = {path.stem: path for path in self.files()}
         wanted = Path(query).stem if query.endswith(".yaml") else query
         if _named(names, wanted) is None:
-            names |= {quiz.id: path for path, quiz in self._sound()}
+            names |= {quiz.id: path for path, quiz in self.sound(self.files())}
         found = _named(names, wanted)
         if found is None:
             raise UnknownQuiz(query, alike(wanted, names))
         return self.quiz(found)
-
-    def _sound(self) -> Iterator[tuple[Path, Quiz]]:
-        for path in self.files():
-            try:
-                yield path, self.quiz(path)
-            except ContentError:
-                continue
 
     def questions(self) -> list[QuestionFields]:
         """Return every question that can be asked, of all sound quizzes."""
@@ -117,7 +116,13 @@ class Bank:
         found = _named(names, Path(query).stem)
         if found is None:
             raise UnknownQuiz(query, alike(query, names))
-        return load(found, Blueprint, review_blueprint, self.caches)
+        return self.blueprint(found)
+
+    def blueprint(self, path: Path) -> Blueprint:
+        """Return the blueprint in a file; raise ContentError with every problem in it."""
+        languages = self._languages()
+        review = partial(review_blueprint, languages=languages)
+        return load(path, Blueprint, review, self.caches, languages)
 
     def borrowed(self, like: Like) -> Iterator[tuple[Any, str, Text]]:
         """Yield what each misconception of an exercise makes of a call: (value, id, explanation)."""

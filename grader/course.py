@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -138,6 +138,16 @@ def _function_points(path: Path) -> list[int]:
 def entries(pack: Pack) -> list[Entry]:
     """Return the pack's exercises in order, sound or not."""
     return [Entry(path) for path in pack.exercise_files()]
+
+
+def sound(entries: Iterable[Entry], caches: Path | None = None) -> Iterator[tuple[Entry, Exercise]]:
+    """Yield the exercises that can be used; what is wrong with others is told where they are proved."""
+    for entry in entries:
+        try:
+            exercise = entry.load(caches)
+        except ContentError:
+            continue
+        yield entry, exercise
 
 
 def concepts_of(pack: Pack, caches: Path | None = None) -> dict[str, tuple[str, ...]]:

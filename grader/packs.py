@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -118,15 +118,18 @@ def files_of(pack: Pack) -> list[tuple[str, Path]]:
     ]
 
 
-def zipped(pack: Pack, target: Path) -> int:
-    """Write a pack as a zip file, the same bytes for the same files; return how many it holds."""
-    files = files_of(pack)
+def zipped(pack: Pack, target: Path) -> None:
+    """Write a pack as a zip file."""
+    write_zip(target, {inside: path.read_bytes() for inside, path in files_of(pack)})
+
+
+def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip file, the same bytes for the same files."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for inside, path in files:
+        for inside, content in files.items():
             entry = zipfile.ZipInfo(inside)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return len(files)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 
 def remove(name: str, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Every quality gate, in one command: `python tests/gates.py`. Ends with the first that fails."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +7,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-CORES = str(min(4, os.cpu_count() or 1))
 
 GATES = {
     "format": ["ruff", "format", "--check", "."],
@@ -17,7 +15,7 @@ GATES = {
     "imports": ["lint-imports"],
     "content": ["learn", "author", "check", "--thorough", "--lang", "en"],
     "tests": [
-        *("pytest", "-q", "-n", CORES, "--dist", "worksteal"),
+        *("pytest", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
         *("--cov", "--cov-branch", "--cov-report", "term:skip-covered"),
     ],
 }

@@ -76,13 +76,6 @@ def scale(x, factor=2):
     return x * factor
 """
 
-IGNORES_FACTOR = """\
-def scale(x, factor=2):
-    if factor == 0:
-        raise ValueError("zero")
-    return x * 2
-"""
-
 ADDS = """\
 def scale(x, factor=2):
     return x + factor

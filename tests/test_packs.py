@@ -442,7 +442,7 @@ class TestKeeping:
     def test_what_is_written_can_be_read_again(self, tiny: Path, tmp_path: Path) -> None:
         (tiny / "exercises" / "link.yaml").symlink_to("/etc/passwd")
         samples.write_glossary(tiny)
-        assert zipped(Pack(tiny), tmp_path / "tiny.zip") == 4
+        zipped(Pack(tiny), tmp_path / "tiny.zip")
         assert taken(tmp_path / "tiny.zip") == [
             *("exercises/01_scale.yaml", "glossary.yaml", "pack.yaml", "solutions/01_scale.py"),
         ]

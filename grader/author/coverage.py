@@ -9,8 +9,8 @@ from grader.content import syntax
 from grader.content.glossary import Concept
 from grader.content.guess import guess
 from grader.content.pack import GLOSSARY
-from grader.course import Entry
-from grader.model.problem import ContentError, Problem
+from grader.course import Entry, sound
+from grader.model.problem import Problem
 from grader.model.text import Text
 
 
@@ -26,7 +26,7 @@ class Row:
 
 def coverage(bank: Bank, entries: Sequence[Entry]) -> list[Row]:
     """Return a row for each concept of the glossary, in its order."""
-    taught = {entry.name: _concepts(entry, bank) for entry in entries}
+    taught = {entry.name: one.concepts for entry, one in sound(entries, bank.caches)}
     asked = {one.id: one.concepts for one in bank.questions()}
     return [
         Row(
@@ -39,19 +39,12 @@ def coverage(bank: Bank, entries: Sequence[Entry]) -> list[Row]:
     ]
 
 
-def _concepts(entry: Entry, bank: Bank) -> tuple[str, ...]:
-    try:
-        return entry.load(bank.caches).concepts
-    except ContentError:
-        return ()  # told where it is proved
-
-
 def untied(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
-    """Return what exercises and concepts name and is not there, and concepts that nothing covers."""
+    """Return the concepts that exercises name and the glossary has not."""
     concepts = bank.concepts()
     found: list[Problem] = []
-    for entry in entries if concepts else ():
-        for place, name in enumerate(_concepts(entry, bank)):
+    for entry, exercise in sound(entries if concepts else (), bank.caches):
+        for place, name in enumerate(exercise.concepts):
             if name not in concepts:
                 message = Text(
                     f"`{name}`: 용어집에 없는 개념입니다.",

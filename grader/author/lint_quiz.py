@@ -29,18 +29,11 @@ def lint(question: QuestionFields) -> Iterator[Found]:
                 "Negated stems are misread. Ask which is FALSE.",
             ),
         )
-    told: list[Found] = [
-        (("prompt",), question.prompt),
-        (("explanation",), question.explanation),
-        *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
-        *[(("source", place), words(one)) for place, one in enumerate(question.source)],
-        *question.texts(),
-    ]
-    for where, text in told:
+    for where, text in question.told():
         yield from _languages(where, text)
     if isinstance(question, Calculated):
         known = {name.removeprefix("ko_").removeprefix("en_") for name in question.params}
-        for where, text in told:
+        for where, text in question.told():
             for name in set(_HOLES.findall(text.in_("ko"))) - known:
                 yield where, Text(f"{{{name}}}: 없는 값입니다.", f"{{{name}}} is no parameter.")
     if isinstance(question, Single):

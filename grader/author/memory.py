@@ -1,14 +1,14 @@
 """What still holds of earlier proofs, kept under the hash of everything it depends on."""
 
-import contextlib
 import hashlib
 import json
-import os
 import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from grader.content.document import write_cache
 
 
 @dataclass(slots=True)
@@ -47,17 +47,9 @@ class Memory:
         return {name: found for name, found in self.used.items() if name not in self.known}
 
     def save(self) -> None:
-        """Write it whole or not at all; a read-only home is no fault."""
-        if self.path is None or self.used == self.known:
-            return
-        temporary = self.path.with_suffix(f".{os.getpid()}")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self.used, ensure_ascii=False), encoding="utf-8")
-            temporary.replace(self.path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        """Keep it in its file, where there is one and something has changed."""
+        if self.path is not None and self.used != self.known:
+            write_cache(self.path, json.dumps(self.used, ensure_ascii=False).encode())
 
 
 def key(*parts: object) -> str:

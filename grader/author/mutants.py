@@ -114,21 +114,11 @@ def _nodes(tree: ast.AST) -> list[ast.AST]:
 def _can_change(node: ast.AST) -> bool:
     """Return whether `_change` knows a change for a node."""
     match node:
-        case ast.BinOp(op=op) if type(op) in SWAPS:
-            return True
-        case ast.Compare(ops=[op]) if type(op) in SWAPS:
-            return True
-        case ast.BoolOp() | ast.IfExp():
-            return True
-        case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            return True
-        case ast.Constant(value=bool()):
+        case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.Compare(ops=[op]):
+            return type(op) in SWAPS
+        case ast.BoolOp() | ast.IfExp() | ast.If() | ast.UnaryOp(op=ast.USub() | ast.Not()):
             return True
         case ast.Constant(value=int() | float()):
-            return True
-        case ast.AugAssign(op=op) if type(op) in SWAPS:
-            return True
-        case ast.If():
             return True
     return False
 

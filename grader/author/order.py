@@ -6,7 +6,7 @@ from pathlib import Path
 from grader.checks.exercise import Exercise
 from grader.content import syntax
 from grader.content.pack import Pack
-from grader.course import Entry
+from grader.course import Entry, sound
 from grader.model.problem import ContentError, Problem
 from grader.model.text import Text
 
@@ -17,15 +17,10 @@ def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = Non
         pack.manifest(caches)
     except ContentError as error:
         return list(error.problems)
-    sound: dict[Path, Exercise] = {}
-    for entry in entries:
-        try:
-            sound[entry.path] = entry.load(caches)
-        except ContentError:
-            continue
+    exercises = {entry.path: exercise for entry, exercise in sound(entries, caches)}
     by_id: dict[str, Path] = {}
     found: list[Problem] = []
-    for path, exercise in sound.items():
+    for path, exercise in exercises.items():
         if exercise.id in by_id:
             other = by_id[exercise.id].name
             found.append(
@@ -34,9 +29,9 @@ def fit_together(pack: Pack, entries: Sequence[Entry], caches: Path | None = Non
                 )
             )
         by_id.setdefault(exercise.id, path)
-    needs = {exercise.id: exercise.requires for exercise in sound.values()}
+    needs = {exercise.id: exercise.requires for exercise in exercises.values()}
     known = {*needs, *(entry.name for entry in entries)}
-    for path, exercise in sound.items():
+    for path, exercise in exercises.items():
         found += [_problem(path, "requires", text) for text in _unmet(exercise, needs, known)]
     return found
 

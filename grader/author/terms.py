@@ -12,10 +12,9 @@ from grader.content import syntax
 from grader.content.document import Where
 from grader.content.glossary import Term
 from grader.content.pack import GLOSSARY
-from grader.course import Entry
-from grader.model.problem import ContentError, Problem
+from grader.course import Entry, sound
+from grader.model.problem import Problem
 from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields
 
 _NOT_PROSE = re.compile(r"^```.*?^```|^#[^\n]*|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _HANGUL = re.compile(r"[가-힣]")
@@ -42,11 +41,7 @@ def misused(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
     """Return every spelling to avoid and every wrong English name in exercises."""
     words = Words(bank.pack.glossary(bank.caches).terms)
     found: list[Problem] = []
-    for entry in entries:
-        try:
-            exercise = entry.load(bank.caches)
-        except ContentError:
-            continue  # told where it is proved
+    for entry, exercise in sound(entries, bank.caches):
         page = Page(entry.path)
         found += page.problems(words, texts_of(exercise))
         found += page.late(words, ("prompt", "ko"), exercise.prompt.ko)
@@ -57,14 +52,14 @@ def misused_in_quizzes(bank: Bank, quizzes: Sequence[Path]) -> list[Problem]:
     """Return every spelling to avoid and every wrong English name in quizzes."""
     words = Words(bank.pack.glossary(bank.caches).terms)
     found: list[Problem] = []
-    for path in quizzes:
-        try:
-            questions = bank.quiz(path).questions
-        except ContentError:
-            continue
+    for path, quiz in bank.sound(quizzes):
         page = Page(path)
-        for place, question in enumerate(questions):
-            told = (((*("questions", place), *where), text) for where, text in _told(question))
+        for place, question in enumerate(quiz.questions):
+            told = (
+                (("questions", place, *where), text)
+                for where, text in question.told()
+                if where[0] != "source"  # headings of the notes, as they are there
+            )
             found += page.problems(words, told)
     return found
 
@@ -84,15 +79,10 @@ def misused_in_glossary(bank: Bank) -> list[Problem]:
 def introduced(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
     """Return terms whose English name the first prompt to use them does not give."""
     words = Words(bank.pack.glossary(bank.caches).terms)
-    prompts: list[tuple[Path, str]] = []
-    for entry in entries:
-        try:
-            prompts.append((entry.path, entry.load(bank.caches).prompt.ko))
-        except ContentError:
-            continue
     known: set[str] = set()
     found: list[Problem] = []
-    for path, prompt in prompts:
+    for entry, exercise in sound(entries, bank.caches):
+        prompt = exercise.prompt.ko
         firsts = {use.term: use for use in reversed(words.uses(prompt))}
         for name in firsts.keys() - known:
             known.add(name)
@@ -104,7 +94,7 @@ def introduced(bank: Bank, entries: Sequence[Entry]) -> list[Problem]:
                 )
                 use = firsts[name]
                 found.append(
-                    Page(path).at(("prompt", "ko"), prompt, use.spelling, use.start, message)
+                    Page(entry.path).at(("prompt", "ko"), prompt, use.spelling, use.start, message)
                 )
     return found
 
@@ -212,14 +202,6 @@ class Page:
                 column = match.start() - (whole.rfind("\n", 0, match.start()) + 1) + 1
                 return Problem(told.file, line, column, told.where, message)
         return told
-
-
-def _told(question: QuestionFields) -> Iterator[tuple[Where, Text]]:
-    yield ("prompt",), question.prompt
-    yield ("explanation",), question.explanation
-    for place, hint in enumerate(question.hints):
-        yield ("hints", place), hint
-    yield from question.texts()
 
 
 def _prose(text: str) -> str:

@@ -20,7 +20,7 @@ def prove_all(
 ) -> list[Proof]:
     """Return the proofs of exercises in their order; what was proved before costs nothing."""
     new = [one for one in entries if not is_proved(one, caches)]
-    cores = os.cpu_count() or 1
+    cores = _cores()
     effort = Effort(thorough=thorough)
     if caches is None or cores == 1:
         pass
@@ -33,6 +33,13 @@ def prove_all(
     elif new and _seconds(new[0], caches) > Limits().seconds:
         _grade_in_two(new[0], caches)
     return [prove(one, caches, effort) for one in entries]
+
+
+def _cores() -> int:
+    """Return the cores this process may use, where the system tells: in a container fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _processes(count: int) -> ProcessPoolExecutor:

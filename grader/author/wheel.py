@@ -7,7 +7,6 @@ METADATA, WHEEL, entry_points.txt and RECORD about them. Nothing is compiled, so
 import base64
 import hashlib
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 from grader import __version__
 from grader.content.pack import Manifest, Pack
 from grader.model.text import Text
-from grader.packs import GROUP, files_of
+from grader.packs import GROUP, files_of, write_zip
 
 GRADER = "learn-cnn"
 """What pip calls the grader."""
@@ -52,11 +51,7 @@ def write_wheel(pack: Pack, manifest: Manifest, folder: Path) -> Path:
     files[f"{about}/entry_points.txt"] = f"[{GROUP}]\n{manifest.id} = {module}\n".encode()
     files[f"{about}/RECORD"] = _record(files, f"{about}/RECORD")
     path = folder / f"{module}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for inside, content in files.items():
-            entry = zipfile.ZipInfo(inside)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    write_zip(path, files)
     return path
 
 

@@ -1,7 +1,7 @@
 """Which mistake was made: misconceptions, then pairs of them, then patterns; silent otherwise."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from grader.checks.base import Answers, Context
 from grader.checks.compare import Comparison, compare
+from grader.checks.function import Trial
 from grader.checks.misconception import Misconception, Wrong
 from grader.checks.patterns import recognise
 from grader.content.composition import combine
 from grader.content.expression import Expression
 from grader.model.call import Observation, Raised, Returned
 from grader.model.text import Text
-from grader.model.verdict import Diagnosis
+from grader.model.verdict import Diagnosis, Outcome, Status
 
 MAX_PAIRS = 200
 
@@ -39,6 +40,21 @@ class Failure:
             for place, one in enumerate(self.seen)
             if isinstance(one, Returned) and self.is_off(place, one.value)
         ]
+
+
+def unlike(
+    rights: Sequence[Any], how: Comparison, trials: Sequence[Trial]
+) -> Callable[[int, Any], bool]:
+    """Return what tells whether a value would fail a case, by comparing it with the right one."""
+    return lambda place, value: compare(rights[place], value, how, trials[place].single) is not None
+
+
+def explained(context: Context, outcome: Outcome, failure: Failure) -> Outcome:
+    """Return a failed check's outcome with its diagnosis, where there is one."""
+    uncalled = any(isinstance(one, Raised) and one.stage != "call" for one in failure.seen)
+    if uncalled or outcome.status not in (Status.WRONG, Status.ERROR):
+        return outcome
+    return replace(outcome, diagnosis=diagnose(context, failure))
 
 
 def diagnose(context: Context, failure: Failure) -> Diagnosis | None:

@@ -8,14 +8,14 @@ from grader.checks.misconception import Misconception
 from grader.checks.raises import Raises
 from grader.checks.steps import Steps
 from grader.checks.value import Value
-from grader.content.choice import Choice, by_field
+from grader.content.choice import ByField, Choice
 from grader.content.expression import Expression
 from grader.model.limits import Limits
 from grader.model.text import Text
 
 KINDS: dict[str, Any] = {"value": Value, "raises": Raises, "steps": Steps}
 """Every kind of check: a new one is a file of its own, and a name here and in `Check`."""
-Check = Annotated[Value | Raises | Steps, Choice(KINDS, by_field("kind", "value"))]
+Check = Annotated[Value | Raises | Steps, Choice(KINDS, ByField("kind", "value"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

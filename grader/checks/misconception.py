@@ -45,7 +45,6 @@ class Wrong:
     """What an expression gives on one case: returned, or raised."""
 
     value: Any = None
-    """The wrong number, or an expression."""
     raised: str | None = None
 
 

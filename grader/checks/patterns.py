@@ -5,7 +5,6 @@ claims nothing about the code.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
@@ -16,14 +15,6 @@ from grader.model.verdict import Diagnosis
 
 Pair = tuple[np.ndarray, np.ndarray]
 """(expected, seen), both float64."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way in which a whole result can be off."""
-
-    id: str
-    fits: Callable[[Sequence[Pair]], Text | None]
 
 
 MAX_RANK = 5
@@ -41,9 +32,9 @@ def recognise(pairs: Sequence[tuple[Any, Any]]) -> Diagnosis | None:
     if any(_equal(want, have) for want, have in known):
         return None  # right numbers of the wrong type: nothing about the numbers is to be said
     with np.errstate(all="ignore"):
-        for pattern in PATTERNS:
-            if message := pattern.fits(known):
-                return Diagnosis((f"pattern:{pattern.id}",), message)
+        for name, fits in PATTERNS.items():
+            if message := fits(known):
+                return Diagnosis((f"pattern:{name}",), message)
     return None
 
 
@@ -179,14 +170,15 @@ def _one_channel(pairs: Sequence[Pair]) -> Text | None:
     )
 
 
-PATTERNS = (
-    Pattern("zeros", _zeros),
-    Pattern("transposed", _transposed),
-    Pattern("moved", _moved_axis),
-    Pattern("axis", _extra_axis),
-    Pattern("broadcast", _broadcast),
-    Pattern("factor", _factor),
-    Pattern("offset", _offset),
-    Pattern("channel", _one_channel),
-    Pattern("border", _border),
-)
+PATTERNS: dict[str, Callable[[Sequence[Pair]], Text | None]] = {
+    "zeros": _zeros,
+    "transposed": _transposed,
+    "moved": _moved_axis,
+    "axis": _extra_axis,
+    "broadcast": _broadcast,
+    "factor": _factor,
+    "offset": _offset,
+    "channel": _one_channel,
+    "border": _border,
+}
+"""The ways in which a whole result can be off; the first that fits is told."""

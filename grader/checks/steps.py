@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from grader.checks.base import Context, failed, passed
 from grader.checks.compare import Comparison, compare
-from grader.checks.diagnosis import Failure, diagnose
+from grader.checks.diagnosis import Failure, explained, unlike
 from grader.checks.function import Function, Trial, call_with
 from grader.checks.guards import Guarded
 from grader.checks.misconception import Wrong, value_of
 from grader.checks.unanswered import unanswered
 from grader.content.expression import Expression
-from grader.model.call import Call, Kept, Observation, Raised, Returned
+from grader.model.call import Call, Kept, Observation, Returned
 from grader.model.text import Text
 from grader.model.verdict import Evidence, Outcome, Status
 
@@ -78,16 +78,9 @@ class Steps(Guarded):
                 return guarded
             context.refuted.append((name, answers, rights))
             return passed(self)
-        raised = any(isinstance(one, Raised) and one.stage != "call" for one in seen)
-        if raised or first.status not in (Status.WRONG, Status.ERROR):
-            return first
-        how = self.compare or function.compare
-
-        def is_off(place: int, value: Any) -> bool:
-            return compare(rights[place], value, how, trials[place].single) is not None
-
+        is_off = unlike(rights, self.compare or function.compare, trials)
         failure = Failure(name, answers, looked[: len(trials)], rights, is_off)
-        return replace(first, diagnosis=diagnose(context, failure))
+        return explained(context, first, failure)
 
     def _judge_step(
         self, function: Function, place: int, trial: Trial, want: Any, seen: Observation

@@ -1,13 +1,13 @@
 """The usual check: call a function and compare what it returns with the reference's value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
 from grader.checks.base import Context, failed, passed
 from grader.checks.compare import Comparison, compare
-from grader.checks.diagnosis import Failure, diagnose
+from grader.checks.diagnosis import Failure, explained, unlike
 from grader.checks.function import Case, Function, Trial
 from grader.checks.guards import Guarded
 from grader.checks.unanswered import unanswered
@@ -44,15 +44,17 @@ class Value(Guarded):
         expected = [
             _expected(function, case, trial) for case, trial in zip(self.cases, trials, strict=True)
         ]
-        pairs = list(zip(trials, seen, strict=False))
-        for (trial, observation), want in zip(pairs, expected, strict=True):
+        answers = partial(self.answers, trials)
+        for trial, observation, want in zip(trials, seen, expected, strict=False):
             off = self._first_fault(function, trial, observation, want)
             if off is not None:
-                return self._explained(context, name, pairs, expected, off)
+                is_off = unlike(expected, self.compare or function.compare, trials)
+                failure = Failure(name, answers, seen[: len(trials)], expected, is_off)
+                return explained(context, off, failure)
         names = [[word for word, _ in trial.inputs] for trial in trials]
         if (guarded := self.guard(trials[0], names, seen)) is not None:
             return guarded
-        context.refuted.append((name, partial(self.answers, trials), expected))
+        context.refuted.append((name, answers, expected))
         return passed(self)
 
     def _first_fault(
@@ -68,27 +70,6 @@ class Value(Guarded):
         evidence = Evidence(trial.shown, trial.inputs, seen, want, difference, hidden)
         message = HIDDEN[difference.kind] if hidden else difference.message
         return failed(self, status, message, evidence=evidence)
-
-    def _explained(
-        self,
-        context: Context,
-        name: str,
-        pairs: Sequence[tuple[Trial, Observation]],
-        expected: Sequence[Any],
-        outcome: Outcome,
-    ) -> Outcome:
-        """Add the diagnosis, where there is one."""
-        raised = any(isinstance(seen, Raised) and seen.stage != "call" for _, seen in pairs)
-        if raised or outcome.status not in (Status.WRONG, Status.ERROR):
-            return outcome
-        how = self.compare or context.functions[name].compare
-        trials, seen = zip(*pairs, strict=True)
-
-        def is_off(place: int, value: Any) -> bool:
-            return compare(expected[place], value, how, trials[place].single) is not None
-
-        failure = Failure(name, partial(self.answers, trials), seen, expected, is_off)
-        return replace(outcome, diagnosis=diagnose(context, failure))
 
 
 def _expected(function: Function, case: Case, trial: Trial) -> Any:

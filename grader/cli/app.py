@@ -79,7 +79,7 @@ def build(names: Iterable[str]) -> typer.Typer:
 
 
 def run() -> None:
-    """Run the command line; the child process never outlives it."""
+    """Run the command line."""
     prepare_streams()
     wanted = sys.argv[1:2]
     # The other commands' imports would be a twentieth of a grading's time.
@@ -94,9 +94,6 @@ def run() -> None:
         code = DONE
     except Exception as error:
         code = _told(error)
-    finally:
-        if "grader.sandbox.zygote" in sys.modules:
-            sys.modules["grader.sandbox.zygote"].stop()
     sys.exit(code if isinstance(code, int) else DONE)
 
 

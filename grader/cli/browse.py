@@ -38,7 +38,7 @@ def init(
     except OSError as error:
         disk.stop_unwritten(folder, error)
     _tell_written(written, folder)
-    _tell_broken(broken)
+    shell.tell_problems(*broken)
     is_here = folder.resolve() == Path.cwd()
     quoted = f'"{folder}"' if " " in str(folder) else folder
     enter = Text() if is_here else Text(f"먼저 `cd {quoted}`.", f"First `cd {quoted}`.")
@@ -63,7 +63,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
         except ContentError as error:
             if not place:
                 shell.stop_at_content(error)
-            _tell_broken([error])  # it must not hide the others
+            shell.tell_problems(error)  # it must not hide the others
             continue
         sound, broken = _load_all(pack)
         prefix = f"{manifest.id}:" if place else ""
@@ -91,7 +91,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             table.add_column(justify="right", width=7)
             table.add_row(f" {state}", *cells, points)
             shell.show(table)
-        _tell_broken(broken)
+        shell.tell_problems(*broken)
     shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
 
 
@@ -233,12 +233,6 @@ def _load_all(pack: "Pack") -> "tuple[Iterator[tuple[Entry, Exercise]], list[Con
                 broken.append(error)
 
     return sound(), broken
-
-
-def _tell_broken(broken: "list[ContentError]") -> None:
-    for error in broken:
-        for problem in error.problems:
-            shell.warn(Text(problem.in_("ko"), problem.in_("en")))
 
 
 def _tell_written(written: "list[Written]", folder: Path) -> None:

@@ -26,14 +26,14 @@ def tell_records(error: "StoreError") -> int:
     return shell.USAGE
 
 
-def stop_unwritten(folder: Path, error: OSError) -> NoReturn:
-    """End because a folder cannot be written to."""
+def stop_unwritten(path: Path, error: OSError) -> NoReturn:
+    """End because a file or a folder cannot be written to."""
     if error.errno in DISK_FAULTS:
-        raise typer.Exit(_tell_disk(folder, str(error.strerror)))
+        raise typer.Exit(_tell_disk(path, str(error.strerror)))
     shell.stop(
-        Text(
-            "{folder}: 쓸 수 없습니다({reason}).", "{folder} cannot be written ({reason})."
-        ).format(folder=folder, reason=error.strerror)
+        Text("{path}: 쓸 수 없습니다({reason}).", "{path} cannot be written ({reason}).").format(
+            path=path, reason=error.strerror
+        )
     )
 
 

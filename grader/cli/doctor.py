@@ -80,12 +80,9 @@ def _sandbox() -> list[tuple[str, str]]:
     return rows
 
 
-def _folders(data: object) -> list[tuple[str, str]]:
-    from pathlib import Path
-
-    given = data if isinstance(data, Path) else None
+def _folders(data: Data) -> list[tuple[str, str]]:
     return [
-        (say("기록", "records"), str(shell.data_folder(given))),
+        (say("기록", "records"), str(shell.data_folder(data))),
         (say("캐시", "cache"), str(shell.cache_folder())),
         (say("문제 묶음", "pack"), str(lookup.pack().root)),
     ]

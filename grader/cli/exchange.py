@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grader.cli import shelf, shell
+from grader.cli import disk, shelf, shell
 from grader.cli.options import QuizName
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
@@ -36,8 +36,11 @@ def export(
     _tell_dropped(made.dropped)
     if out is None:
         typer.echo(made.text, nl=False)
-    else:
-        _write(out, lambda: out.write_text(made.text, encoding="utf-8"))
+        return
+    try:
+        out.write_text(made.text, encoding="utf-8")
+    except OSError as error:
+        disk.stop_unwritten(out, error)
 
 
 def _write_package(questions: Any, out: Path) -> list[tuple[str, Text]]:
@@ -53,20 +56,11 @@ def _write_package(questions: Any, out: Path) -> list[tuple[str, Text]]:
                 "genanki is missing: `pip install 'learn-cnn[anki]'`. Or write -o cards.txt.",
             )
         )
-    _write(out, lambda: package.write_to_file(str(out)))
-    return list(made.dropped)
-
-
-def _write(out: Path, write: Callable[[], object]) -> None:
     try:
-        write()
+        package.write_to_file(str(out))
     except OSError as error:
-        shell.stop(
-            Text(
-                f"{out}: 쓸 수 없습니다({error.strerror}).",
-                f"{out} cannot be written ({error.strerror}).",
-            )
-        )
+        disk.stop_unwritten(out, error)
+    return list(made.dropped)
 
 
 def _tell_dropped(dropped: list[tuple[str, Text]]) -> None:

@@ -13,9 +13,9 @@ from grader.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.answers import Begun
     from grader.bank import Bank
     from grader.quiz.base import QuestionFields
+    from grader.quiz.run import Begun
     from grader.quiz.select import Blueprint
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grader.cli import shelf, shell, sitting
+from grader.cli import disk, shelf, shell, sitting
 from grader.cli.options import Exam, Out, Person
 from grader.cli.shell import Lang, say
 from grader.model.text import Text
@@ -152,9 +152,4 @@ def _write(out: Path, told: dict[str, Any]) -> None:
         temporary.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         temporary.replace(out)
     except OSError as error:
-        shell.stop(
-            Text(
-                f"{out}: 쓸 수 없습니다({error.strerror}).",
-                f"{out} cannot be written ({error.strerror}).",
-            )
-        )
+        disk.stop_unwritten(out, error)

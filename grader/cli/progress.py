@@ -14,8 +14,7 @@ def progress(pack: PackName = None, lang: Lang = None, data: Data = None) -> Non
     del lang
     from rich.table import Table
 
-    from grader.course import entries
-    from grader.model.problem import ContentError
+    from grader.course import entries, sound
 
     caches, place = shell.cache_folder(), lookup.pack_called(pack)
     bests = shell.store(data).bests(place.manifest(caches).id)
@@ -25,11 +24,7 @@ def progress(pack: PackName = None, lang: Lang = None, data: Data = None) -> Non
     table.add_column(say("시도", "attempts"), justify="right")
     table.add_column("")
     done = total = earned = most = 0
-    for found in entries(place):
-        try:
-            exercise = found.load(caches)
-        except ContentError:
-            continue  # `learn list` tells what is wrong with it
+    for found, exercise in sound(entries(place), caches):
         total += 1
         most += found.points(exercise)
         if (best := bests.get(exercise.id)) is None:

@@ -1,16 +1,12 @@
 """`learn quiz`: its commands, one line each, and the list of quizzes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from grader.cli import exchange, lookup, modes, paper, records, shell
 from grader.cli.shell import Lang, say
-from grader.model.text import Text
-
-if TYPE_CHECKING:
-    from grader.bank import Bank
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
 
@@ -86,10 +82,4 @@ def _list() -> None:
         told, begin = ", ".join(exams), f"learn quiz exam {exams[0]}"
         shell.show(say(f"시험: {told}. 시작: {begin}", f"Exams: {told}. Begin: {begin}"))
     for bank in banks:
-        _tell_broken(bank)
-
-
-def _tell_broken(bank: "Bank") -> None:
-    for error in bank.broken:
-        for problem in error.problems:
-            shell.warn(Text(problem.in_("ko"), problem.in_("en")))
+        shell.tell_problems(*bank.broken)

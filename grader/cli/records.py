@@ -52,18 +52,8 @@ def stats(
     often = by_mistake(given)
     held = _mastered(bank, given) if mastery else []
     if output == "json":
-        typer.echo(
-            json.dumps(
-                {
-                    "format": 1,
-                    "concepts": shares,
-                    "runs": history,
-                    "mistakes": often,
-                    "mastered": held,
-                },
-                ensure_ascii=False,
-            )
-        )
+        counts = {"concepts": shares, "runs": history, "mistakes": often, "mastered": held}
+        shell.print_json({"format": 1, **counts})
         return
     shell.show(say(f"답 {len(given)}개", f"{len(given)} answers"), shares_table(told))
     shell.show(*history_view(history, shell.language()))

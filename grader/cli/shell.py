@@ -164,8 +164,7 @@ def stop_at_content(error: "ContentError") -> NoReturn:
 
 def tell_content(error: "ContentError") -> int:
     """Tell every problem of the content; return the exit code."""
-    for problem in error.problems:
-        print(printable(problem.in_(language())), file=sys.stderr)  # noqa: T201
+    tell_problems(error)
     warn(
         Text(
             "문제 파일에 잘못이 있습니다. 제출한 코드의 잘못이 아닙니다.",
@@ -173,6 +172,13 @@ def tell_content(error: "ContentError") -> int:
         )
     )
     return AT_FAULT
+
+
+def tell_problems(*errors: "ContentError") -> None:
+    """Print every problem to standard error, a line each."""
+    for error in errors:
+        for problem in error.problems:
+            warn(Text(problem.in_("ko"), problem.in_("en")))
 
 
 PATIENCE = 1.0

@@ -203,8 +203,7 @@ def _parsed(name: str) -> Any:
     try:
         data = parse(raw, name).data
     except ContentError as error:
-        for problem in error.problems:
-            shell.warn(Text(problem.in_("ko"), problem.in_("en")))
+        shell.tell_problems(error)
         raise typer.Exit(shell.USAGE) from None
     if not isinstance(data, dict | list):
         shell.stop(

@@ -61,11 +61,6 @@ class ByField:
         return str(data.get(self.name, self.default)) if isinstance(data, dict) else self.default
 
 
-def by_field(name: str, default: str) -> Callable[[Any], str]:
-    """Return a tag that is the value of one field."""
-    return ByField(name, default)
-
-
 def by_key(*names: str, otherwise: str) -> Callable[[Any], str]:
     """Return a tag that is the first of `names` that the data has as a key."""
 

@@ -57,7 +57,7 @@ def load(
             pass  # missing, or written by something else: compile again
     data, document = validate(raw, str(path), kind, review)
     if compiled is not None:
-        _write(compiled, json.dumps(data, ensure_ascii=False).encode())
+        write_cache(compiled, json.dumps(data, ensure_ascii=False).encode())
     return document
 
 
@@ -111,7 +111,7 @@ def _code() -> str:
     return str([(path, stats[path].st_size, stats[path].st_mtime_ns) for path in sorted(stats)])
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_cache(path: Path, data: bytes) -> None:
     """Write a cache file whole or not at all; a read-only home is no fault."""
     temporary = path.with_suffix(f".{os.getpid()}")
     try:

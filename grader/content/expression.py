@@ -9,7 +9,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -275,19 +275,25 @@ def _value(node: ast.AST, scope: Mapping[str, Any]) -> Any:  # noqa: C901, PLR09
 
 def namespaces(solution: Callable[[], Any], wrong: Callable[[], Any]) -> dict[str, Any]:
     """Return the namespaces of expressions; the two modules are loaded when first used."""
-    import numpy as np
-
     from grader import engine
 
     return {
         "engine": engine,
-        "np": SimpleNamespace(**{name: getattr(np, name) for name in NUMPY}),
-        "solution": _Late(solution),
-        "wrong": _Late(wrong),
+        "np": numpy_part(),
+        "solution": Late(solution),
+        "wrong": Late(wrong),
     }
 
 
-class _Late:
+@cache
+def numpy_part() -> SimpleNamespace:
+    """Return the part of NumPy that expressions may use."""
+    import numpy as np
+
+    return SimpleNamespace(**{name: getattr(np, name) for name in NUMPY})
+
+
+class Late:
     """A module that is loaded when one of its functions is first wanted."""
 
     def __init__(self, load: Callable[[], Any]) -> None:

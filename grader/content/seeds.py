@@ -9,8 +9,11 @@ _GOLDEN = 0x9E3779B97F4A7C15
 
 def seed_of(*names: object) -> int:
     """Return the 64-bit seed that belongs to a sequence of names."""
-    text = "\x1f".join(map(str, names)).encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "little")
+    return int.from_bytes(_hash(names)[:8], "little")
+
+
+def _hash(names: Iterable[object]) -> bytes:
+    return hashlib.sha256("\x1f".join(map(str, names)).encode()).digest()
 
 
 class Draws:
@@ -30,9 +33,4 @@ class Draws:
 
 def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
     """Return `names` in the order of their hashes: a name added later moves none of the others."""
-    return tuple(
-        sorted(
-            names,
-            key=lambda name: hashlib.sha256("\x1f".join(map(str, (*seed, name))).encode()).digest(),
-        )
-    )
+    return tuple(sorted(names, key=lambda name: _hash((*seed, name))))

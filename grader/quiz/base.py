@@ -9,6 +9,7 @@ from grader.content.choice import Choice, by_text
 from grader.content.document import Where
 from grader.content.expression import Expression
 from grader.model.text import LANGUAGES, Alike, Text
+from grader.quiz.reading import spelled
 
 Words = Annotated[Text | str, Choice({"text": str, "other": Text}, by_text)]
 """A sentence in both languages, or one string where both are the same (numbers, code)."""
@@ -68,6 +69,10 @@ class Scoring:
     """What an answer earns that is nearly right."""
 
 
+Level = Literal["recall", "compute", "predict", "explain"]
+"""What a question takes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionFields:
     """One question."""
@@ -82,7 +87,7 @@ class QuestionFields:
     """Lecture and heading it comes from, as `L0: …`."""
     concepts: tuple[str, ...] = ()
     """What it asks about, by the ids of glossary.yaml."""
-    level: Literal["recall", "compute", "predict", "explain"] = "recall"
+    level: Level = "recall"
     """What it takes: to recall, compute, predict or explain."""
     tests: tuple[OwnTest, ...] = ()
     """Answers and the scores they must get; one right and one wrong at least."""
@@ -157,6 +162,16 @@ class QuestionFields:
     def texts(self) -> Iterator[tuple[Where, Text]]:
         """Yield every sentence a learner may read beside prompt, explanation and hints."""
         yield from ()
+
+    def told(self) -> Iterator[tuple[Where, Text]]:
+        """Yield every sentence a learner may read, and where it stands."""
+        yield ("prompt",), self.prompt
+        yield ("explanation",), self.explanation
+        for place, hint in enumerate(self.hints):
+            yield ("hints", place), hint
+        for place, one in enumerate(self.source):
+            yield ("source", place), words(one)
+        yield from self.texts()
 
     @property
     def typed(self) -> bool:
@@ -243,8 +258,6 @@ def fill_in(text: str, scope: Scope) -> str:
 
 
 def _spelled(value: Any) -> str:
-    from grader.quiz.reading import spelled
-
     return spelled(value) if isinstance(value, float) else str(value)
 
 

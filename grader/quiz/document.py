@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from grader.content.choice import Choice, by_field
+from grader.content.choice import ByField, Choice
 from grader.content.document import Languages, Where
 from grader.content.expression import Expression
 from grader.content.languages import review_text
 from grader.content.undefined import undefined
 from grader.model.text import LANGUAGES, Text
-from grader.quiz.base import QuestionFields, words
+from grader.quiz.base import QuestionFields
 from grader.quiz.kinds.calculated import Calculated
 from grader.quiz.kinds.cloze import Cloze
 from grader.quiz.kinds.matching import Matching
@@ -52,7 +52,7 @@ Question = Annotated[
     | Cloze
     | Predict
     | Calculated,
-    Choice(KINDS, by_field("type", "single")),
+    Choice(KINDS, ByField("type", "single")),
 ]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -141,14 +141,7 @@ def _constant_expressions(question: QuestionFields) -> Iterator[tuple[Where, Exp
 
 def _review_ready(question: QuestionFields, languages: Languages) -> Iterator[tuple[Where, Text]]:
     """Yield what a question lacks to be asked."""
-    told: list[tuple[Where, Text]] = [
-        (("prompt",), question.prompt),
-        (("explanation",), question.explanation),
-        *[(("hints", place), hint) for place, hint in enumerate(question.hints)],
-        *[(("source", place), words(one)) for place, one in enumerate(question.source)],
-        *question.texts(),
-    ]
-    for where, text in told:
+    for where, text in question.told():
         yield from review_text(where, text, languages)
         for language in LANGUAGES:
             if unicodedata.normalize("NFC", getattr(text, language)) != getattr(text, language):

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
-from grader.content.expression import NUMPY
+from grader.content.expression import Late, numpy_part
 
 
 @cache
@@ -13,14 +12,4 @@ def namespaces() -> Mapping[str, Any]:
     """Return what expressions can call; NumPy is imported when first used."""
     from grader import engine
 
-    return {"engine": engine, "np": _NumPy()}
-
-
-class _NumPy:
-    """The part of NumPy that expressions may use."""
-
-    def __getattr__(self, name: str) -> Any:
-        import numpy as np
-
-        self.__dict__.update(vars(SimpleNamespace(**{one: getattr(np, one) for one in NUMPY})))
-        return self.__dict__[name]
+    return {"engine": engine, "np": Late(numpy_part)}

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from grader.content.seeds import seed_of
 from grader.quiz.base import Mark, QuestionFields
@@ -24,6 +24,19 @@ class Planned:
     question: str
     rev: int
     variant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run as it was started and kept."""
+
+    id: int
+    at: str
+    quiz: str
+    mode: str
+    """practice, review, exam or diagnose."""
+    seed: int
+    plan: tuple[Planned, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,30 +245,6 @@ def rebuilt(run: Run, answers: Sequence[Answered]) -> Run:
     for one in answers:
         run.keep(one)
     return run
-
-
-class Begun(Protocol):
-    """A run as it was started and kept."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def quiz(self) -> str:
-        """What was asked."""
-
-    @property
-    def mode(self) -> str:
-        """practice, review, exam or diagnose."""
-
-    @property
-    def seed(self) -> int:
-        """Its seed."""
-
-    @property
-    def plan(self) -> tuple[Planned, ...]:
-        """Its questions."""
 
 
 def revived(

@@ -2,34 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
-from grader.quiz.run import HINT_COST, Answered, Planned
+from grader.quiz.run import HINT_COST, Answered, Begun
 from grader.quiz.words import comparable
-
-
-class Finished(Protocol):
-    """A run that is over."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def at(self) -> str:
-        """When it was begun."""
-
-    @property
-    def quiz(self) -> str:
-        """What was asked."""
-
-    @property
-    def mode(self) -> str:
-        """practice, review or exam."""
-
-    @property
-    def plan(self) -> tuple[Planned, ...]:
-        """Its questions."""
 
 
 def share(one: Answered) -> float:
@@ -66,7 +41,7 @@ def unforeseen(answers: Iterable[Answered]) -> list[tuple[str, str, int]]:
     return [(question, answer, times) for (question, answer), times in counts.most_common()]
 
 
-def scores(runs: Iterable[Finished], answers: Iterable[Answered]) -> list[tuple[str, str, float]]:
+def scores(runs: Iterable[Begun], answers: Iterable[Answered]) -> list[tuple[str, str, float]]:
     """Return (time, quiz, share of the points answered for) of each run."""
     counted: dict[int, dict[int, Answered]] = defaultdict(dict)
     known = list(runs)
@@ -77,7 +52,7 @@ def scores(runs: Iterable[Finished], answers: Iterable[Answered]) -> list[tuple[
     return [(run.at, run.quiz, _share_of(run, counted[run.id])) for run in known if run.plan]
 
 
-def _share_of(run: Finished, counted: Mapping[int, Answered]) -> float:
+def _share_of(run: Begun, counted: Mapping[int, Answered]) -> float:
     most = sum(one.points for one in counted.values())
     earned = sum(share(one) * one.points for one in counted.values())
     return earned / most * len(counted) / len(run.plan) if most else 0.0

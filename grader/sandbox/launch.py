@@ -43,7 +43,7 @@ class Forked(Launched):
             self._pid, self._pidfd = self._zygote.worker(self._request)
         except zygote.SandboxFault:
             if zygote.running() is self._zygote:
-                zygote.replace()
+                zygote.stop()
             raise
 
     def kill(self) -> None:
@@ -121,7 +121,7 @@ def _awake() -> zygote.Zygote:
     with contextlib.suppress(zygote.SandboxFault):
         if zygote.running().refused:
             return zygote.running()
-    zygote.replace()
+    zygote.stop()
     one = zygote.running()
     _ = one.refused
     return one

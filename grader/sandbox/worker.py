@@ -17,9 +17,6 @@ from grader.sandbox.child import wire
 from grader.sandbox.deadline import Deadline
 from grader.sandbox.launched import Launched
 
-BROKEN = 71
-"""Exit code of a worker that could not go on answering, as the child's side has it."""
-
 FLOOD = 8 * 2**20
 """Bytes of printed text after which a worker is stopped."""
 DUMP_SECONDS = 0.03
@@ -186,7 +183,7 @@ class Worker:
         code = ending.code
         if not ending.begun:
             return Lost(Loss.GRADER_ERROR, NOT_STARTED)
-        if code == BROKEN:
+        if code == wire.BROKEN:
             return _garbled()
         if code == -signal.SIGKILL and ending.cpu < self.limits.seconds:
             return Lost(Loss.GRADER_ERROR, KILLED)

@@ -4,6 +4,7 @@ Imports little on purpose: `learn grade` starts the zygote before anything else 
 """
 
 import array
+import atexit
 import json
 import os
 import select
@@ -133,7 +134,7 @@ class Zygote:
         return self._forked.pop(request)
 
     def ending(self, pid: int, seconds: float) -> dict[str, Any] | None:
-        """Wait until a worker has ended; return its exit code, CPU seconds and peak memory."""
+        """Wait until a worker has ended; return its exit code and CPU seconds."""
         deadline = time.monotonic() + seconds
         while pid not in self._ended:
             if (message := self._line(deadline)) is None:
@@ -199,17 +200,13 @@ def start_early() -> None:
 def running() -> Zygote:
     """Return this process's zygote, starting or replacing it where needed."""
     if _started and not _started[0].is_alive():
-        replace()
+        stop()
     start_early()
     return _started[0]
 
 
-def replace() -> None:
-    """Do away with a zygote that is gone or does not answer; the next one starts when wanted."""
+@atexit.register  # whoever graded: `learn`, a pytest session, a proof
+def stop() -> None:
+    """End this process's zygote, if there is one; the next one starts when wanted."""
     while _started:
         _started.pop().close()
-
-
-def stop() -> None:
-    """End this process's zygote, if there is one."""
-    replace()

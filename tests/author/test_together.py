@@ -47,7 +47,7 @@ def test_what_was_graded_ahead_is_not_graded_again(
 def test_two_processes_tell_what_one_tells(
     make_pack: MakePack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("grader.author.together._cores", lambda: 2)
     entry = entry_of(make_pack(**{"01_scale": TRAINS.replace(old, new, 1)}))
     (proof,) = prove_all([entry], tmp_path / "cache")
     alone = prove(entry)

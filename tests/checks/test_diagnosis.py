@@ -6,33 +6,6 @@ import pytest
 from tests import samples
 from tests.checks.conftest import Judge
 
-AFFINE = (
-    samples.SCALE[: samples.SCALE.index("functions:")]
-    + """\
-functions:
-  affine:
-    signature: (x, w=2, b=0)
-    expect: x * w + np.asarray(b) * 1
-    sizes: {H: 3}
-    inputs:
-      x: {draw: integers, shape: [H, H], low: 1, high: 5}
-checks:
-  - {id: plain, title: {ko: ㄱ, en: Plain}, points: 1}
-  - id: both
-    title: {ko: ㄴ, en: Both}
-    points: 2
-    cases:
-      - {args: {w: 3, b: 4}}
-      - {args: {w: 5, b: 6}}
-  - id: bad
-    kind: raises
-    title: {ko: ㄷ, en: Bad}
-    points: 1
-    cases: [{args: {w: 0}}]
-misconceptions: []
-"""
-)
-
 CONV = """\
 format: 1
 id: pairs

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.answers import Begun
 from grader.content.glossary import Concept
 from grader.model.text import Text
 from grader.quiz.base import Like, Mark
 from grader.quiz.document import ready
 from grader.quiz.regrade import regraded
 from grader.quiz.review import AGAIN, EASY, GOOD, HARD, due, rating, recall
-from grader.quiz.run import Answered, Run, plan, rebuilt, revived, variant_of
+from grader.quiz.run import Answered, Begun, Run, plan, rebuilt, revived, variant_of
 from grader.quiz.select import Blueprint, Pick, drawn, interleaved, mistaken, on_topic, sample
 from grader.quiz.statistics import by_concept, by_mistake
 from tests.quiz.make import document

@@ -4,6 +4,8 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -284,19 +286,24 @@ def test_a_paper_holds_no_keys_and_is_marked_elsewhere(pack: Path, tmp_path: Pat
     assert [item["id"] for item in json.loads(done.stdout)["items"]] == ids
 
 
+@contextmanager
+def mended(pack: Path) -> Iterator[None]:
+    """Let a key take one more spelling for a while."""
+    quiz = pack / "quizzes" / "T.yaml"
+    more = QUIZ.replace("en: transfer learning}", "en: transfer learning, also: [학슴]}")
+    quiz.write_text(more, encoding="utf-8")
+    try:
+        yield
+    finally:
+        quiz.write_text(QUIZ, encoding="utf-8")
+
+
 def test_a_mended_key_is_marked_again(pack: Path, tmp_path: Path) -> None:
     run(pack, tmp_path, "take", "T", "--stdin", given="2\n학슴\n(N, 4096)\n4;8\n")
     assert "학슴" in run(pack, tmp_path, "misses").stdout
-    quiz = pack / "quizzes" / "T.yaml"
-    quiz.write_text(
-        QUIZ.replace("en: transfer learning}", "en: transfer learning, also: [학슴]}"),
-        encoding="utf-8",
-    )
-    try:
+    with mended(pack):
         assert "t.text" in run(pack, tmp_path, "regrade", "--apply").stdout
         assert "t.text" not in run(pack, tmp_path, "regrade").stdout
-    finally:
-        quiz.write_text(QUIZ, encoding="utf-8")
 
 
 def test_export_and_import(pack: Path, tmp_path: Path) -> None:

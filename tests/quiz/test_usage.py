@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.quiz.terminal import make_pack, run
-from tests.quiz.test_sessions import EXAM, QUIZ
+from tests.quiz.test_sessions import EXAM, QUIZ, mended
 
 
 @pytest.fixture(scope="module")
@@ -82,22 +82,12 @@ def test_answers_that_cannot_be_read_are_counted(pack: Path, tmp_path: Path) -> 
 def test_unfinished_runs_are_marked_again_too(pack: Path, tmp_path: Path) -> None:
     run(pack, tmp_path, "take", "T", "--stdin", given="1\n학슴\n")
     assert "learn quiz resume" not in run(pack, tmp_path, "misses").stdout
-    quiz = pack / "quizzes" / "T.yaml"
-    quiz.write_text(
-        QUIZ.replace("en: transfer learning}", "en: transfer learning, also: [학슴]}"),
-        encoding="utf-8",
-    )
-    try:
+    with mended(pack):
         assert "t.text" in run(pack, tmp_path, "regrade", "--apply").stdout
         assert "학슴" not in run(pack, tmp_path, "misses").stdout
-        told = json.loads(
-            run(
-                pack, tmp_path, "resume", "--stdin", "--format", "json", given="Nx4096\n4;8\n"
-            ).stdout
-        )
-    finally:
-        quiz.write_text(QUIZ, encoding="utf-8")
-    assert told["score"] == 4
+        rest = ("--stdin", "--format", "json")
+        done = run(pack, tmp_path, "resume", *rest, given="Nx4096\n4;8\n")
+    assert json.loads(done.stdout)["score"] == 4
 
 
 def test_the_list_names_quizzes_and_exams(pack: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from tests.sandbox.helpers import box, observe, value
 
 linux_only = pytest.mark.skipif(not zygote.can_fork(), reason="no zygote on this system")
 pytestmark = linux_only
+ROOT = Path(__file__).parents[2]
 ANSWERS = "def f(): return 1"
 
 
@@ -217,6 +220,13 @@ def test_stopping_ends_the_process_and_its_workers() -> None:
             if Path(f"/proc/{seen.value}/stat").read_text().split(") ")[1][0] == "Z":
                 break
             time.sleep(0.01)
+
+
+def test_it_ends_with_whatever_program_started_it() -> None:
+    program = "from grader.sandbox import zygote; zygote.running()"
+    command = [sys.executable, "-W", "default", "-c", program]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "unclosed" not in ended.stderr
 
 
 def test_a_forked_grader_makes_its_own() -> None:

@@ -1,17 +1,20 @@
-"""What the exporters share: questions made plain, and what could not be taken along."""
+"""What the formats share: questions made plain, and what could not be taken along."""
 
-from collections.abc import Container, Iterable
+import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model.text import Language, Text
 from grader.quiz.base import QuestionFields, words
 from grader.quiz.document import ready
-from grader.quiz.kinds.cloze import Cloze
-from grader.quiz.kinds.ordering import Ordering
+from grader.quiz.kinds.multiple import Multiple
+from grader.quiz.kinds.numeric import Numeric, number_of, spelled_exactly
 from grader.quiz.kinds.predict import Predict
 from grader.quiz.kinds.shape import Shape, axes_of
+from grader.quiz.kinds.single import Single
 from grader.quiz.kinds.text import Term
+from grader.quiz.option import Option
 from grader.quiz.reading import spelled_shape
 
 SEED = 1
@@ -132,9 +135,22 @@ def unsupported(question: QuestionFields, out: Exported) -> None:
     )
 
 
-def is_left_out(question: QuestionFields) -> bool:
-    """Return whether no format but ours can hold it."""
-    return isinstance(question, Cloze | Ordering)
+def tolerance(question: Numeric) -> str:
+    """Return how far off a number still counts."""
+    return spelled_exactly(float(question.bound(number_of(question.answer))))
+
+
+def share_of(question: Single | Multiple, chosen: Option) -> float:
+    """Return what Moodle gives for choosing an option: of several, wrong ones cost what right ones earn."""
+    if isinstance(question, Single):
+        return chosen.earns
+    right = sum(one.correct for one in question.choices)
+    return 1 / right if chosen.correct else -1 / (len(question.choices) - right)
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, with the five decimals that Moodle knows thirds by."""
+    return f"{100 * share:.5f}".rstrip("0").rstrip(".")
 
 
 def literal(text: str) -> str:
@@ -164,4 +180,20 @@ def imported(
         "prompt": {language: prompt},
         **({"explanation": {language: explanation}} if explanation else {}),
         **rest,
+    }
+
+
+def called(name: str, number: int) -> str:
+    """Return the id of an imported question: its name as an id can be, or its number."""
+    return re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or f"imported.{number}"
+
+
+def pairs(sides: Sequence[tuple[str, str]], language: Language) -> dict[str, Any]:
+    """Return the fields of a matching question; a right side without a left one is a distractor."""
+    rights = list(dict.fromkeys(right for _, right in sides))
+    lefts = [(left, right) for left, right in sides if left]
+    return {
+        "left": [{"id": f"l{n}", "text": {language: left}} for n, (left, _) in enumerate(lefts, 1)],
+        "right": [{"id": f"r{n}", "text": {language: right}} for n, right in enumerate(rights, 1)],
+        "answer": {f"l{n}": f"r{rights.index(right) + 1}" for n, (_, right) in enumerate(lefts, 1)},
     }

@@ -15,6 +15,7 @@ from grader.quiz.exchange.common import (
     option_text,
     spellings,
     tell_lost,
+    tolerance,
     unsupported,
     whole_prompt,
 )
@@ -25,7 +26,6 @@ from grader.quiz.kinds.shape import Shape
 from grader.quiz.kinds.single import Single
 from grader.quiz.kinds.text import Term
 from grader.quiz.kinds.true_false import TrueFalse
-from grader.quiz.reading import exact
 
 COLUMNS = ("question", "option1", "option2", "option3", "option4", "seconds", "correct")
 YES_NO = {"ko": ["참", "거짓"], "en": ["True", "False"]}
@@ -134,8 +134,7 @@ def _qti_lines(one: Any, language: Language) -> list[str]:
         case TrueFalse():
             return ["*a) True", "b) False"] if one.answer else ["a) True", "*b) False"]
         case Numeric():
-            bound = float(one.bound(exact(float(str(one.answer)))))
-            return [f"=   {spelled_exactly(one.answer)} +- {spelled_exactly(bound)}"]
+            return [f"=   {spelled_exactly(one.answer)} +- {tolerance(one)}"]
         case Term() | Shape() | Predict():
             return [f"*   {text}" for text, credit, _ in spellings(one, language) if credit == 1]
     return []

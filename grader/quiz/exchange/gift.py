@@ -11,12 +11,17 @@ from grader.quiz.exchange.common import (
     UNREADABLE,
     Exported,
     Imported,
+    called,
     imported,
     literal,
     made_ready,
     option_text,
+    pairs,
+    percent,
+    share_of,
     spellings,
     tell_lost,
+    tolerance,
     unsupported,
     whole_prompt,
     without_wildcards,
@@ -29,7 +34,6 @@ from grader.quiz.kinds.shape import Shape
 from grader.quiz.kinds.single import Single
 from grader.quiz.kinds.text import Term
 from grader.quiz.kinds.true_false import TrueFalse
-from grader.quiz.reading import exact
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
 KEPT = frozenset({"explanation", "feedback"})
@@ -60,8 +64,8 @@ def _answers(one: Any, language: Language) -> Iterator[str]:
         case TrueFalse():
             yield f"{'TRUE' if one.answer else 'FALSE'}#{_escape(one.feedback_wrong.in_(language))}"
         case Numeric():
-            bound = spelled_exactly(float(one.bound(exact(float(str(one.answer))))))
-            yield "#" + _line("=", f"{spelled_exactly(one.answer)}:{bound}", "", raw=True)
+            key = f"{spelled_exactly(one.answer)}:{tolerance(one)}"
+            yield "#" + _line("=", key, "", raw=True)
             for wrong in one.wrong:
                 value = f"{spelled_exactly(wrong.value)}:0"
                 yield _line("=%0%", value, wrong.feedback.in_(language), raw=True)
@@ -69,19 +73,16 @@ def _answers(one: Any, language: Language) -> Iterator[str]:
             yield from _matches(one, language)
         case Term() | Shape() | Predict():
             for text, credit, said in spellings(one, language):
-                sign = "=" if credit == 1 else f"=%{_percent(credit)}%"
+                sign = "=" if credit == 1 else f"=%{percent(credit)}%"
                 yield _line(sign, _no_arrow(literal(text)), _no_arrow(said))
 
 
 def _choices(one: Single | Multiple, language: Language) -> Iterator[str]:
-    right = sum(option.correct for option in one.choices)
     for option in one.choices:
-        if isinstance(one, Multiple):
-            share = 1 / right if option.correct else -1 / (len(one.choices) - right)
-            sign = f"~%{_percent(share)}%"
-        else:
-            part = f"~%{_percent(option.earns)}%" if option.earns else "~"
-            sign = "=" if option.correct else part
+        share = share_of(one, option)
+        sign = f"~%{percent(share)}%" if share else "~"
+        if isinstance(one, Single) and option.correct:
+            sign = "="
         yield _line(sign, option_text(option, language), option.feedback.in_(language))
 
 
@@ -100,10 +101,6 @@ def _line(sign: str, text: str, said: str, partner: str = "", *, raw: bool = Fal
         sign += "%100%" if sign == "=" else "%0%"
     joined = f"{shown} -> {_escape(partner)}" if partner else shown
     return f"\n  {sign}{joined}" + (f"#{_escape(said)}" if said else "")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.5f}".rstrip("0").rstrip(".")
 
 
 def _escape(text: str) -> str:
@@ -134,8 +131,8 @@ def read(text: str, language: Language) -> Imported:
         body, end, after = rest.partition("}")
         if not head and not rest:
             continue
-        called, prompt = _named(head)
-        name = _slug(_plain(called), number)
+        named, prompt = _named(head)
+        name = called(_plain(named), number)
         if not end or after or not body.strip():
             made.dropped.append((name, OTHER_KIND))
             continue
@@ -159,7 +156,7 @@ def _named(head: str) -> tuple[str, str]:
 
 
 def _question(name: str, prompt: str, body: str, language: Language) -> dict[str, Any]:
-    body, _, general = (part.strip() for part in _split_general(body))
+    body, _, general = (part.strip() for part in body.partition("####"))
     explanation = _plain(general)
     if word := re.fullmatch(r"(TRUE|FALSE|T|F)(?:#(?P<said>.*))?", body, re.S | re.I):
         said = _plain(word["said"] or "").split("#")[0]
@@ -175,7 +172,8 @@ def _question(name: str, prompt: str, body: str, language: Language) -> dict[str
     if numeric:
         return imported(name, "numeric", prompt, explanation, language, **_numbers(parts, language))
     if all(sign == "=" for sign, *_ in parts) and all("->" in text for _, _, text, _ in parts):
-        return imported(name, "matching", prompt, explanation, language, **_pairs(parts, language))
+        sides = [_sides(text) for _, _, text, _ in parts]
+        return imported(name, "matching", prompt, explanation, language, **pairs(sides, language))
     if all(sign == "=" for sign, *_ in parts):
         keys = [
             {"text": _plain(text), "credit": 1.0 if share is None else share / 100}
@@ -193,11 +191,6 @@ def _question(name: str, prompt: str, body: str, language: Language) -> dict[str
     ]
     kind = "multiple" if several else "single"
     return imported(name, kind, prompt, explanation, language, choices=choices)
-
-
-def _split_general(body: str) -> tuple[str, str, str]:
-    place = re.search("####", body)
-    return (body[: place.start()], "####", body[place.end() :]) if place else (body, "", "")
 
 
 def _parts(body: str) -> Iterator[tuple[str, float | None, str, str]]:
@@ -233,15 +226,10 @@ def _key_and_bound(text: str) -> tuple[float, float]:
     return float(value), float(bound or 0)
 
 
-def _pairs(parts: list[Any], language: Language) -> dict[str, Any]:
-    sides = [tuple(_plain(side).strip() for side in text.split("->")) for _, _, text, _ in parts]
-    rights = list(dict.fromkeys(right for _, right in sides))
-    lefts = [(left, right) for left, right in sides if left]
-    return {
-        "left": [{"id": f"l{n}", "text": {language: left}} for n, (left, _) in enumerate(lefts, 1)],
-        "right": [{"id": f"r{n}", "text": {language: right}} for n, right in enumerate(rights, 1)],
-        "answer": {f"l{n}": f"r{rights.index(right) + 1}" for n, (_, right) in enumerate(lefts, 1)},
-    }
+def _sides(text: str) -> tuple[str, str]:
+    """Return the two ends of `left -> right`."""
+    left, right = (_plain(side).strip() for side in text.split("->"))
+    return left, right
 
 
 def _plain(text: str) -> str:
@@ -252,7 +240,3 @@ def _plain(text: str) -> str:
         return "\n" if shielded == "n" else shielded
 
     return re.sub("[\ue000-\ue07f]", letter, text.strip())
-
-
-def _slug(name: str, number: int) -> str:
-    return re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or f"imported.{number}"

@@ -12,12 +12,17 @@ from grader.quiz.exchange.common import (
     UNREADABLE,
     Exported,
     Imported,
+    called,
     imported,
     literal,
     made_ready,
     option_text,
+    pairs,
+    percent,
+    share_of,
     spellings,
     tell_lost,
+    tolerance,
     unsupported,
     whole_prompt,
     without_wildcards,
@@ -30,7 +35,6 @@ from grader.quiz.kinds.shape import Shape
 from grader.quiz.kinds.single import Single
 from grader.quiz.kinds.text import Term
 from grader.quiz.kinds.true_false import TrueFalse
-from grader.quiz.reading import exact
 
 KEPT = frozenset({"explanation", "feedback", "hints", "points", "concepts"})
 
@@ -91,8 +95,7 @@ def _answers(node: ET.Element, one: Any, language: Language) -> None:
                 _answer(node, name, float(value is one.answer), said)
         case Numeric():
             right_one = _answer(node, spelled_exactly(one.answer), 1.0, "")
-            bound = float(one.bound(exact(float(str(one.answer)))))
-            ET.SubElement(right_one, "tolerance").text = spelled_exactly(bound)
+            ET.SubElement(right_one, "tolerance").text = tolerance(one)
             for wrong in one.wrong:
                 other = _answer(
                     node, spelled_exactly(wrong.value), 0.0, wrong.feedback.in_(language)
@@ -119,18 +122,14 @@ def _write_pairs(node: ET.Element, one: Matching, language: Language) -> None:
 
 def _write_choices(node: ET.Element, one: Single | Multiple, language: Language) -> None:
     """Write options with what each is worth."""
-    right = sum(option.correct for option in one.choices)
     ET.SubElement(node, "single").text = "true" if isinstance(one, Single) else "false"
     for option in one.choices:
-        share = option.earns
-        if isinstance(one, Multiple):
-            share = 1 / right if option.correct else -1 / (len(one.choices) - right)
-        _answer(node, option_text(option, language), share, option.feedback.in_(language))
+        said = option.feedback.in_(language)
+        _answer(node, option_text(option, language), share_of(one, option), said)
 
 
 def _answer(node: ET.Element, text: str, share: float, said: str) -> ET.Element:
-    percent = f"{100 * share:.5f}".rstrip("0").rstrip(".")
-    answer = ET.SubElement(node, "answer", fraction=percent, format="markdown")
+    answer = ET.SubElement(node, "answer", fraction=percent(share), format="markdown")
     ET.SubElement(answer, "text").text = text
     if said:
         _text(ET.SubElement(answer, "feedback", format="markdown"), said)
@@ -156,7 +155,7 @@ def read(text: str, language: Language) -> Imported:
     for number, node in enumerate(root.iter("question"), 1):
         if node.get("type") == "category":
             continue
-        name = _name(node) or f"imported.{number}"
+        name = called(_read(node, "name/text"), number)
         try:
             found = _question(node, name, language)
         except (ValueError, StopIteration):
@@ -173,10 +172,6 @@ def read(text: str, language: Language) -> Imported:
             found["points"] = grade
         made.questions.append(without_wildcards(found, made))
     return made
-
-
-def _name(node: ET.Element) -> str:
-    return re.sub(r"[^a-z0-9.-]+", "-", _read(node, "name/text").lower()).strip("-.")
 
 
 def _question(node: ET.Element, name: str, language: Language) -> dict[str, Any] | None:
@@ -225,19 +220,12 @@ def _question(node: ET.Element, name: str, language: Language) -> dict[str, Any]
             ]
             return imported(name, "text", *about, keys=keys)
         case "matching":
-            return imported(name, "matching", *about, **_pairs(node, language))
+            sides = [
+                (_read(one, "text"), _read(one, "answer/text"))
+                for one in node.findall("subquestion")
+            ]
+            return imported(name, "matching", *about, **pairs(sides, language))
     return None
-
-
-def _pairs(node: ET.Element, language: Language) -> dict[str, Any]:
-    sides = [(_read(one, "text"), _read(one, "answer/text")) for one in node.findall("subquestion")]
-    rights = list(dict.fromkeys(right for _, right in sides))
-    lefts = [(left, right) for left, right in sides if left]
-    return {
-        "left": [{"id": f"l{n}", "text": {language: left}} for n, (left, _) in enumerate(lefts, 1)],
-        "right": [{"id": f"r{n}", "text": {language: right}} for n, right in enumerate(rights, 1)],
-        "answer": {f"l{n}": f"r{rights.index(right) + 1}" for n, (_, right) in enumerate(lefts, 1)},
-    }
 
 
 def _read(node: ET.Element, path: str) -> str:

@@ -1,4 +1,7 @@
-"""Fresh numbers each time: parameters from a seed, the key from the engine."""
+"""Fresh numbers each time: parameters from a seed, the key from the engine.
+
+Such a question is never asked itself: `ready` makes one of another kind of it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -113,10 +116,6 @@ class Calculated(QuestionFields):
     most_choices: int = 5
     """Most choices that are shown."""
 
-    def how(self, shown: Any) -> Text:
-        """Never asked itself: `ready` makes another kind of it."""
-        raise NotImplementedError
-
     def drawn(self, seed: int, names: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a seed, with the namespaces; the same for ever."""
         for turn in range(200):
@@ -176,9 +175,13 @@ class Calculated(QuestionFields):
             text = written(way.value.evaluate(scope))
             if text not in seen and len(options) < self.most_choices:
                 seen.add(text)
-                name = way.mistake or f"wrong{place}"
+                name = self.choice_id(place)
                 options.append(Option(name, text, feedback=fill(way.feedback, scope)))
         return tuple(options)
+
+    def choice_id(self, place: int) -> str:
+        """Return what the choice made of a wrong way is called."""
+        return self.wrong[place].mistake or f"wrong{place}"
 
     def review(self) -> Iterator[tuple[Where, Text]]:
         """Yield expressions that name what there is not."""

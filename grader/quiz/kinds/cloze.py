@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from grader.content.choice import Choice, by_field
+from grader.content.choice import ByField, Choice
 from grader.content.document import Where
 from grader.content.expression import Expression
 from grader.model.text import Alike, Text, joined
@@ -125,7 +125,7 @@ class TermBlank(TermKeys, BlankFields):
 
 
 BLANKS: dict[str, Any] = {"numeric": NumberBlank, "shape": ShapeBlank, "text": TermBlank}
-Blank = Annotated[NumberBlank | ShapeBlank | TermBlank, Choice(BLANKS, by_field("type", "numeric"))]
+Blank = Annotated[NumberBlank | ShapeBlank | TermBlank, Choice(BLANKS, ByField("type", "numeric"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,6 +286,4 @@ def _of(name: str, text: Text) -> Text:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "(" + ", ".join("N" if one is None else str(one) for one in value) + ",)"
-    return str(value)
+    return spelled_shape(tuple(value)) if isinstance(value, list | tuple) else str(value)

@@ -71,7 +71,7 @@ class Matching(QuestionFields):
             pairs[self.left[place].id] = shown[other]
         if re.sub(r"[\s,;()]", "", _PAIR.sub("", seen)) or len(pairs) < len(self.left):
             raise self._again(shown)
-        return self._checked(pairs, shown)
+        return self._checked(pairs)
 
     def accept(self, value: Any, shown: Sequence[str]) -> Answer:
         """Return pairs of ids as they are."""
@@ -80,11 +80,10 @@ class Matching(QuestionFields):
         lefts = {one.id for one in self.left}
         if set(value) != lefts or any(one not in shown for one in value.values()):
             raise self._again(shown)
-        return self._checked(dict(value), shown)
+        return self._checked(dict(value))
 
-    def _checked(self, pairs: dict[str, str], shown: Sequence[str]) -> Answer:
+    def _checked(self, pairs: dict[str, str]) -> Answer:
         if not self.reuse and len(set(pairs.values())) < len(pairs):
-            del shown
             raise Unreadable(
                 Text("오른쪽 항목은 한 번씩만 쓰세요.", "Use each right-hand item once only.")
             )
@@ -151,8 +150,10 @@ class Matching(QuestionFields):
             yield ("answer",), Text("reuse: true가 필요합니다.", "This needs `reuse: true`.")
 
     def texts(self) -> Iterator[tuple[Where, Text]]:
-        """Yield both sides."""
+        """Yield both sides, and the feedback."""
         for place, side in enumerate(self.left):
             yield ("left", place, "text"), words(side.text)
         for place, side in enumerate(self.right):
             yield ("right", place, "text"), words(side.text)
+        if self.feedback_wrong:
+            yield ("feedback_wrong",), self.feedback_wrong

@@ -114,9 +114,8 @@ class NumberKey:
         text = spelled(number_of(self.answer)) + (f" {self.unit.name}" if self.unit else "")
         return Text(text, text)
 
-    def review_number(self, names: frozenset[str] = frozenset()) -> Iterator[tuple[Where, Text]]:
+    def review_number(self) -> Iterator[tuple[Where, Text]]:
         """Yield a fractional key without a tolerance."""
-        del names
         fraction = not isinstance(self.answer, Expression) and self.answer != int(self.answer)
         if fraction and not (self.tolerance.abs or self.tolerance.rel):
             yield (

@@ -100,7 +100,7 @@ class Shape(ShapeKey, QuestionFields):
     def accept(self, value: Any, shown: Sequence[str]) -> Answer:
         """Return a list as a shape."""
         if isinstance(value, list | tuple):
-            value = "(" + ", ".join("N" if one is None else str(one) for one in value) + ",)"
+            value = spelled_shape(tuple(value))
         return self.read(str(value), shown)
 
     def mark(self, answer: Answer) -> Mark:

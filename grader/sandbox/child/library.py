@@ -31,7 +31,7 @@ def preload(*, everything: bool = False) -> None:
     for name in (*PRELOADED, *SPARE * everything):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    library = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    library = folders()
     sys.path[:] = [place for place in sys.path if _is_library(place, library)]
     sys.meta_path[:] = [  # an editable installation has a finder of its own
         finder for finder in sys.meta_path if "frozen_importlib" in str(finder)
@@ -39,6 +39,11 @@ def preload(*, everything: bool = False) -> None:
     sys.argv[:], sys.orig_argv[:] = ["submission"], []
     warnings.simplefilter("ignore", RuntimeWarning)  # overflow in exp is not a failure
     np.seterr(all="ignore")
+
+
+def folders() -> set[str]:
+    """Return where the standard library is."""
+    return {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
 
 
 def _is_library(place: str, library: set[str]) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from . import library
+
 with contextlib.suppress(ImportError):  # not on Windows
     import resource
 
@@ -68,11 +70,11 @@ class Lock:
 
     def apply(self, limits: dict[str, Any]) -> None:
         """Lock this process for good."""
-        if "limits" not in limits.get("skip", ()):
+        skip = limits.get("skip", ())
+        if "limits" not in skip:
             self._limit(limits)
         if self.libc is not None:
             self.libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
-        skip = limits.get("skip", ())
         program = self.filter if self._restrict(skip) or "landlock" in skip else self.blind
         if program is not None and "seccomp" not in skip:
             self._install(program)
@@ -128,11 +130,6 @@ def _address_space() -> int:
     return UNKNOWN_BASE
 
 
-def library_folders() -> set[str]:
-    """Return where the standard library is."""
-    return {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
-
-
 def readable_places() -> Iterator[str]:
     """Yield what a worker may read: the standard library and NumPy, nothing installed beside them.
 
@@ -140,7 +137,7 @@ def readable_places() -> Iterator[str]:
     installation, so the folder's entries are granted one by one.
     """
     kept_out = {"site-packages", "dist-packages"}
-    for folder in library_folders():
+    for folder in library.folders():
         with contextlib.suppress(OSError):
             yield from (entry.path for entry in os.scandir(folder) if entry.name not in kept_out)
     packages = os.path.dirname(os.path.dirname(np.__file__))  # noqa: PTH120
@@ -160,7 +157,7 @@ def _landlock() -> Any:
         ruleset = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
     except (OSError, ValueError):
         return None
-    for folder in library_folders():
+    for folder in library.folders():
         with contextlib.suppress(OSError):  # names alone, for imports: of all that lies below
             ruleset.allow_path(folder, AccessFS.READ_DIR)
     for place in set(readable_places()):

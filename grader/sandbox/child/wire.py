@@ -18,6 +18,8 @@ import numpy as np
 PREFIX = struct.Struct("<4sBIQ")
 MAGIC = b"lrn1"
 LOAD, CALL, LOADED, RETURNED, RAISED = range(1, 6)
+BROKEN = 71
+"""Exit code of a worker that could not go on answering."""
 
 MAX_HEADER = 64 * 1024
 MAX_DEPTH = 16

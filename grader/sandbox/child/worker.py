@@ -20,8 +20,6 @@ from .builders import BUILDERS
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 8
-BROKEN = 71
-"""Exit code of a worker that could not go on answering."""
 
 
 def serve(commands: int, replies: int, trace: int | None) -> None:
@@ -29,7 +27,7 @@ def serve(commands: int, replies: int, trace: int | None) -> None:
     try:
         _serve(commands, replies, trace)
     except BaseException:  # a submission has broken what answers; the code tells, and nothing else
-        os._exit(BROKEN)
+        os._exit(wire.BROKEN)
     os._exit(0)
 
 
@@ -108,8 +106,8 @@ class Worker:
         try:
             function = self._target(header["target"])
         except (AttributeError, TypeError, LookupError) as error:
-            stage = "missing" if isinstance(header["target"], str) else "kept"
-            return self._raised(number, stage, error)
+            is_missing = isinstance(header["target"], str) or isinstance(error, AttributeError)
+            return self._raised(number, "missing" if is_missing else "kept", error)
         if not callable(function):
             return self._raised(number, "missing", TypeError())
         try:

@@ -15,7 +15,7 @@ import signal
 import socket
 from typing import Any
 
-from . import canary, library, worker
+from . import canary, library, wire, worker
 from .lock import Lock
 
 BEGUN = 6
@@ -70,7 +70,7 @@ def _spawn(
         try:
             _become_worker(control, [*handles, begins], lock, {**request["limits"], "skip": skip})
         finally:
-            os._exit(worker.BROKEN)
+            os._exit(wire.BROKEN)
     for handle in (*handles, begins):
         os.close(handle)
     pidfd = os.pidfd_open(pid)
@@ -139,7 +139,6 @@ def _reap(control: socket.socket, workers: dict[int, tuple[int, int]], pidfd: in
             "ended": pid,
             "code": os.waitstatus_to_exitcode(status),
             "cpu": usage.ru_utime + usage.ru_stime,
-            "peak_kb": usage.ru_maxrss,
             "begun": has_begun,
         },
     )
