@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from grader.engine import SHAPES, shapes_split
-from grader.model.call import Built
-from grader.proxy import SubmissionError, fail
+from grader.proxy import Built, SubmissionError, fail
 
 CLASSES = len(SHAPES)
 FLAT = 0.6
@@ -156,13 +155,13 @@ def test_rng(submission):
     one, again, other = (labels(ask_small(submission, seed), "few", FEW) for seed in (7, 7, 8))
     if moved := int((one != again).sum()):
         fail(
-            f"같은 상태의 `rng`으로 두 번 학습했더니 이미지 {FEW}장 가운데 {moved}장의 답이 다릅니다.",
+            f"같은 상태의 `rng`로 두 번 학습했더니 이미지 {FEW}장 가운데 {moved}장의 답이 다릅니다.",
             f"Trained twice with `rng` in the same state, it answers otherwise for {moved} of {FEW} images.",
             misconception="draws_elsewhere",
         )
     if (one == other).all():
         fail(
-            f"다른 상태의 `rng`으로 학습해도 이미지 {FEW}장의 답이 모두 같습니다.",
+            f"다른 상태의 `rng`로 학습해도 이미지 {FEW}장의 답이 모두 같습니다.",
             f"Trained with `rng` in another state, it answers the same for all {FEW} images.",
             misconception="rng_ignored",
         )

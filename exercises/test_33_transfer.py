@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.model.call import Built
-from grader.proxy import fail
+from grader.proxy import Built, fail
 
 TURN = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, -1.0]])
 MODEL = [

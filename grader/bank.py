@@ -113,7 +113,13 @@ class Bank:
         found = _named(names, Path(query).stem)
         if found is None:
             raise UnknownQuiz(query, alike(query, names))
-        return load(found, Blueprint, review_blueprint, self.caches)
+        return self.blueprint(found)
+
+    def blueprint(self, path: Path) -> Blueprint:
+        """Return the blueprint in a file; raise ContentError with every problem in it."""
+        languages = self._languages()
+        review = partial(review_blueprint, languages=languages)
+        return load(path, Blueprint, review, self.caches, languages)
 
     def borrowed(self, like: Like) -> Iterator[tuple[Any, str, Text]]:
         """Yield what each misconception of an exercise makes of a call: (value, id, explanation)."""

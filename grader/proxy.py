@@ -18,11 +18,14 @@ import pytest
 from grader.checks.base import CheckFields, failed, passed
 from grader.checks.function import Scope, Trial
 from grader.checks.unanswered import unanswered
-from grader.model.call import Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
+from grader.checks.uses import uses as uses_of
+from grader.model.call import Built, Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Plain, Text
 from grader.model.verdict import Outcome, Status
 from grader.sandbox.box import clean
 from grader.session import Session
+
+__all__ = ["Built", "Proxy", "Remote", "SubmissionError", "fail", "uses"]
 
 MAX_CELLS = 1_000_000
 """Cells of the arrays that one call gives a check: it may make eight bytes of each, several times."""
@@ -67,11 +70,22 @@ class Proxy:
         return Remote(self, name)
 
 
+def uses(submission: Proxy) -> frozenset[str]:
+    """Return the names that the learner's file uses: `sorted`, `numpy.sort`, and `.sort` for a method."""
+    return uses_of(submission._session.submission.source)
+
+
 class Remote:
     """Something that stays in the sandbox: a function of the submission, or what one returned."""
 
-    def __init__(self, proxy: Proxy, target: str | Kept) -> None:
-        self._proxy, self._target = proxy, target
+    def __init__(self, proxy: Proxy, target: str | Kept, method: str | None = None) -> None:
+        self._proxy, self._target, self._method = proxy, target, method
+
+    def __getattr__(self, name: str) -> "Remote":
+        """Return a method of what was returned; what is no method cannot be looked at."""
+        if name.startswith("_") or isinstance(self._target, str) or self._method:
+            raise AttributeError(name)
+        return Remote(self._proxy, self._target, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it there; return its value, with a `Remote` for each part that cannot cross."""
@@ -80,6 +94,7 @@ class Remote:
             self._target,
             tuple(_lowered(value) for value in args),
             {word: _lowered(value) for word, value in kwargs.items()},
+            method=self._method,
             keep=name,
         )
         seen: Observation = self._proxy._session.call(call)
@@ -124,10 +139,9 @@ def _lowered(value: Any) -> Any:
     """Return an argument with its remotes as references that the child understands."""
     match value:
         case Remote():
-            if isinstance(
-                value._target, str
-            ):  # it would arrive as text, and as the learner's fault
-                raise TypeError(f"`submission.{value._target}` cannot be an argument")
+            if isinstance(value._target, str) or value._method:
+                name = value._method or f"submission.{value._target}"
+                raise TypeError(f"`{name}` cannot be an argument")  # it would arrive as text
             return value._target
         case list():
             return [_lowered(item) for item in value]
@@ -161,6 +175,7 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
             return passed(check)
         case SubmissionError(call=call, observation=observation):
             shown = call.target if isinstance(call.target, str) else "…"
+            shown += f".{call.method}" if call.method else ""
             outcome = unanswered(check, Trial(call, Scope({}, {}), (), f"{shown}(…)"), observation)
             assert outcome is not None  # noqa: S101  the observation is no value
             return outcome

@@ -273,6 +273,81 @@ def test_own(submission):
     assert own.passed, own.message
 
 
+COUNTER = """
+class Counter:
+    def __init__(self, start): self.total = start
+    def add(self, n, times=1):
+        self.total += n * times
+        return self.total
+    def twin(self): return Counter(self.total)
+def scale(x, factor=2): return x * factor
+"""
+
+
+def test_objects_keep_their_state_and_answer_by_their_methods(tiny: Path) -> None:
+    beside = """
+def test_own(submission):
+    counter = submission.Counter(10)
+    assert (counter.add(3), counter.add(1, times=2)) == (13, 15)
+    twin = counter.twin()
+    assert (twin.add(1), counter.add(0)) == (16, 15)
+    assert not hasattr(counter, "_total")
+    assert not hasattr(submission.Counter, "add")
+"""
+    own = last(graded(tiny, COUNTER, beside))
+    assert own.passed, own.message
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "message"),
+    [
+        ("submission.Counter(1).sub(2)", "error", "The object has no method `sub`. See whether it was renamed or removed."),
+        ("submission.Counter(1).total()", "error", "The object has no method `total`. See whether it was renamed or removed."),
+        ("submission.Counter(1).add()", "error", "`add` does not take these arguments: missing a required argument: 'n'. Keep the `def` line of the stub."),
+        ("submission.Counter(1).add('a')", "error", "It raised TypeError: unsupported operand type(s) for +=: 'int' and 'str'"),
+        ("submission.scale(submission.Counter(1).add)", "bad_return", "What came back is not what was asked for, so the check could not go on (TypeError: `add` cannot be an argument)."),
+    ],
+    ids=["missing", "no method", "signature", "raises", "as an argument"],
+)  # fmt: skip
+def test_a_method_that_gives_no_value_is_told(
+    tiny: Path, body: str, status: str, message: str
+) -> None:
+    own = last(graded(tiny, COUNTER, f"def test_own(submission): {body}\n"))
+    assert (own.status, own.message.en) == (status, message)
+    assert own.message.ko != message
+
+
+def test_a_check_can_ask_which_names_a_file_uses(tiny: Path) -> None:
+    source = "import numpy as np\ndef scale(x, factor=2): return np.multiply(x, factor)\n"
+    beside = """
+from grader.proxy import uses
+def test_own(submission):
+    assert uses(submission) == {"numpy", "numpy.multiply"}
+"""
+    own = last(graded(tiny, source, beside))
+    assert own.passed, own.message
+
+
+def test_a_generator_is_made_in_the_sandbox(tiny: Path) -> None:
+    source = "def scale(rng): return int(rng.integers(1000))\n"
+    beside = """
+from grader.proxy import Built
+def test_own(submission):
+    assert submission.scale(Built("rng", (7,))) == submission.scale(Built("rng", (7,)))
+"""
+    own = last(graded(tiny, source, beside))
+    assert own.passed, own.message
+    beside = (
+        "import numpy as np\ndef test_own(submission): submission.scale(np.random.default_rng(7))\n"
+    )
+    own = last(graded(tiny, source, beside))
+    assert own.status == "grader_error"
+    assert (
+        'a Generator cannot be sent to a submission; let it be made there: Built("rng", (7,))'
+        in own.message.en
+    )
+
+
 def test_a_function_of_the_submission_is_no_argument(tiny: Path) -> None:
     beside = "def test_own(submission): submission.scale(submission.scale)\n"
     own = last(graded(tiny, beside=beside))

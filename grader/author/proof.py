@@ -94,3 +94,14 @@ class Proof:
     def caught(self) -> int:
         """Changes of the solution that some check noticed."""
         return self.mutants - self.equivalent - self.untried - len(self.survivors)
+
+
+@dataclass(slots=True)
+class QuizProof:
+    """Everything found out about one quiz or exam."""
+
+    name: str
+    questions: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Exercises that questions send to and the pack has not (yet)."""

@@ -4,12 +4,13 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.author.lint_quiz import Found, lint
 from grader.author.memory import Memory, content_of, grader_stamp, key
+from grader.author.proof import QuizProof
+from grader.author.prove_exam import prove_exam
 from grader.bank import Bank
 from grader.content.document import Where, build
 from grader.content.guess import guess
@@ -28,31 +29,21 @@ from grader.quiz.reading import Unreadable
 SEEDS = 200
 
 
-@dataclass(slots=True)
-class QuizProof:
-    """Everything found out about one quiz."""
-
-    name: str
-    questions: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    """Exercises that questions send to and the pack has not (yet)."""
-
-
 def prove_quiz(bank: Bank, path: Path, exercises: Sequence[str] = ()) -> QuizProof:
-    """Return what is wrong with a quiz, all at once; what was proved before is remembered."""
+    """Return what is wrong with a quiz or an exam, all at once; what was proved before is remembered."""
     memory = Memory.of(bank.caches, str(path))
     name = _key(bank, path)
     if (known := _remembered(memory, name)) is not None:
         return known
-    proof = _prove(bank, path, exercises)
+    is_exam = path in bank.exams()
+    proof = prove_exam(bank, path) if is_exam else _prove(bank, path, exercises)
     memory.put(name, dataclasses.asdict(proof))
     memory.save()
     return proof
 
 
 def is_quiz_proved(bank: Bank, path: Path) -> bool:
-    """Return whether the quiz was proved in this form before."""
+    """Return whether the quiz or exam was proved in this form before."""
     return _remembered(Memory.of(bank.caches, str(path)), _key(bank, path)) is not None
 
 
@@ -69,6 +60,7 @@ def _key(bank: Bank, path: Path) -> str:
     pack = bank.pack
     files = [path, bank.pack.root / GLOSSARY, pack.root / MANIFEST, *pack.exercise_files()]
     files += map(pack.wrong_ways, pack.exercise_files())
+    files += bank.files() if path in bank.exams() else []
     return key(*map(content_of, files), grader_stamp())
 
 
@@ -176,8 +168,8 @@ def _own_tests(question: QuestionFields) -> Iterator[Found]:
         yield ("answer",), Text("정답이 만점을 받지 못합니다.", "The key does not earn full marks.")
     for place, test in enumerate(question.tests):
         asked = ready(question, test.seed)
-        answer = _meant(asked, test.answer)
         try:
+            answer = _meant(question, asked, test.answer)
             score = asked.mark(asked.accept(answer, _in_file_order(asked))).score
         except Unreadable as error:
             yield ("tests", place, "answer"), error.message
@@ -192,13 +184,34 @@ def _own_tests(question: QuestionFields) -> Iterator[Found]:
             )
 
 
-def _meant(question: Any, answer: Any) -> Any:
-    """Return a test's answer with `@key` and `@0` replaced by what they stand for."""
+def _meant(question: QuestionFields, asked: QuestionFields, answer: Any) -> Any:
+    """Return a test's answer with `@key` and `@0` replaced by what they stand for.
+
+    Raises Unreadable where the question has no such wrong value.
+    """
     if answer == "@key":
-        return question.solved()
-    if isinstance(answer, str) and re.fullmatch(r"@\d", answer):
-        return written(question.wrong[int(answer[1:])].value)
+        return asked.solved()
+    if isinstance(answer, str) and re.fullmatch(r"@\d+", answer):
+        values = _wrong_values(question, asked)
+        if (place := int(answer[1:])) >= len(values):
+            there = ", ".join(f"@{one}" for one in range(len(values))) or "-"
+            raise Unreadable(NO_WRONG.format(asked=answer, there=there))
+        return values[place]
     return answer
+
+
+def _wrong_values(question: QuestionFields, asked: Any) -> list[str]:
+    """Return a question's wrong values as answers, in the order of the file."""
+    if isinstance(question, Calculated) and question.respond == "single":
+        return [question.choice_id(place) for place in range(len(question.wrong))]
+    wrong = getattr(asked, "wrong", ())
+    return [one.output if isinstance(asked, Predict) else written(one.value) for one in wrong]
+
+
+NO_WRONG = Text(
+    "`{asked}`: 그런 틀린 값이 `wrong`에 없습니다. 있는 것: {there}.",
+    "`{asked}` stands for no value of `wrong`; there are {there}.",
+)
 
 
 def _in_file_order(question: QuestionFields) -> tuple[str, ...]:

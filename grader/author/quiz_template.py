@@ -21,6 +21,13 @@ def quiz_text(name: str, languages: Sequence[str], concept: str) -> str:
     return filled(text, TOLD, languages)
 
 
+def exam_text(name: str, languages: Sequence[str], level: str, count: int) -> str:
+    """Return the blueprint of an exam that `count` questions can fill, the first of them of that level."""
+    text = EXAM.replace("NAME", name).replace("LEVEL", level)
+    text = text if count > 1 else text.replace(EXAM_REST, "")
+    return filled(text, {"title": ("나의 시험", "My exam")}, languages)
+
+
 TERMS = {
     "median": {"ko": "중앙값", "en": "median"},
     "mean": {"ko": "평균", "en": "mean"},
@@ -231,3 +238,16 @@ questions:
 
 # There are shape, matching, ordering and cloze too: `learn author schema --quiz --markdown` explains every field.
 """
+
+EXAM_REST = "  - {count: 1}\n"
+EXAM = f"""\
+format: 1
+id: NAME  # stable: `learn quiz exam NAME`
+title: <title>
+minutes: 20              # for all of it; 0 for no limit
+negative: false          # true: a wrong choice costs what guessing would earn
+# Each pick draws so many questions that no pick before it has taken. `levels`, `concepts` and `lectures` (how
+# a `source` begins) narrow it down. Everybody gets a paper of their own; the check draws some to see if all is filled.
+picks:
+  - {{count: 1, levels: [LEVEL]}}
+{EXAM_REST}"""

@@ -16,6 +16,7 @@ from grader.quiz.select import Blueprint
 KINDS: dict[str, type] = {
     "exercise": Exercise,
     "quiz": Quiz,
+    "exam": Blueprint,
     "pack": Manifest,
     "glossary": Glossary,
 }

@@ -1,11 +1,11 @@
-"""A new exercise or quiz to start from: one YAML file that teaches the format, and its solution."""
+"""A new exercise, quiz or exam to start from: one YAML file that teaches the format; its solution."""
 
 import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from grader.author.quiz_template import prefix_of, quiz_text
+from grader.author.quiz_template import exam_text, prefix_of, quiz_text
 from grader.author.template import SOLUTION, exercise_text, manifest_text
 from grader.bank import Bank
 from grader.content.pack import MANIFEST, Pack
@@ -94,6 +94,29 @@ def scaffold_quiz(bank: Bank, name: str, languages: Sequence[str] = LANGUAGES) -
     concept = next(iter(bank.concepts()), "mean")
     text = first + quiz_text(name, languages, concept)
     return _written({bank.folder / f"{name}.yaml": text})
+
+
+def scaffold_exam(bank: Bank, name: str, languages: Sequence[str] = LANGUAGES) -> list[Path]:
+    """Write the blueprint of an exam into a pack; return its path. Nothing is overwritten.
+
+    Raises BadName where the pack has no questions to draw yet.
+    """
+    check_quiz_name(name)
+    for path in bank.exams():
+        if path.stem.lower() == name.lower():
+            raise _taken(path)
+    questions = bank.questions()
+    if not questions:
+        raise BadName(NO_QUESTIONS)
+    first = f"# yaml-language-server: $schema=../../{_schemas(bank.pack)}/exam.json\n"
+    text = first + exam_text(name, languages, questions[0].level, len(questions))
+    return _written({bank.folder / "exams" / f"{name}.yaml": text})
+
+
+NO_QUESTIONS = Text(
+    "시험에 낼 문항이 아직 없습니다. 먼저 퀴즈를 만드세요: `learn author new --quiz L9`.",
+    "There are no questions to draw yet. Make a quiz first: `learn author new --quiz L9`.",
+)
 
 
 def _taken(path: Path) -> BadName:

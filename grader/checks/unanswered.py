@@ -31,8 +31,10 @@ def _evidence(check: CheckFields, trial: Trial, seen: Observation) -> Evidence |
 
 
 def _raised(check: CheckFields, trial: Trial, seen: Raised) -> Outcome:
-    name = trial.call.target if isinstance(trial.call.target, str) else ""
+    name = trial.call.method or (trial.call.target if isinstance(trial.call.target, str) else "")
     status, message = _sentence(seen)
+    if seen.stage == "missing" and trial.call.method:
+        message = NO_METHOD
     told = message.format(name=name, type=told_type(check, seen), message=said(check, seen))
     evidence = None
     if seen.stage == "call" and "NotImplementedError" not in seen.bases:
@@ -85,6 +87,10 @@ RAISED = Text("{type} 예외가 났습니다: {message}", "It raised {type}: {me
 MISSING = Text(
     "`{name}` 함수가 파일에 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
     "The file has no function `{name}`. See whether it was renamed or removed.",
+)
+NO_METHOD = Text(
+    "돌려준 객체에 `{name}` 메서드가 없습니다. 이름을 바꾸거나 지우지 않았는지 확인하세요.",
+    "The object has no method `{name}`. See whether it was renamed or removed.",
 )
 NESTED = Text(
     "`{name}` 함수가 다른 함수나 클래스 안에 들여쓰여 있어 부를 수 없습니다. 줄의 맨 앞으로 옮기세요.",

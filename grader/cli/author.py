@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import disk, glossary, lookup, prove, shell
+from grader.cli import disk, glossary, lookup, preview, prove, shell
 from grader.cli.shell import Lang, say
 from grader.model.text import LANGUAGES, Text
 
@@ -25,17 +25,25 @@ app.command(help=say("개념마다 다루는 문제를 봅니다.", "Show what c
 )
 
 
-@app.command(help=say("새 문제나 퀴즈의 틀을 씁니다.", "Write a new exercise, or a quiz."))
+@app.command(
+    help=say("새 문제, 퀴즈, 시험의 틀을 씁니다.", "Write a new exercise, a quiz or an exam.")
+)
 def new(
     name: Annotated[
         str,
         typer.Argument(
             metavar="NAME",
-            help=say("예: 41_my_topic, --quiz L9", "as 41_my_topic, --quiz L9"),
+            help=say(
+                "예: 41_my_topic, --quiz L9, --exam final",
+                "as 41_my_topic, --quiz L9, --exam final",
+            ),
         ),
     ],
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 틀", "a quiz to start from"))
+    ] = False,
+    exam: Annotated[
+        bool, typer.Option("--exam", help=say("시험의 틀", "an exam to start from"))
     ] = False,
     origin: Annotated[
         str | None, typer.Option("--from", metavar="EXERCISE", help=say("베낄 문제", "one to copy"))
@@ -50,7 +58,7 @@ def new(
     ] = ",".join(LANGUAGES),
     lang: Lang = None,
 ) -> None:
-    """Scaffold an exercise with its solution, or a quiz, in the pack around this folder or a new one."""
+    """Scaffold an exercise with its solution, a quiz or an exam, in the pack around this folder or a new one."""
     del lang
     from grader.author.scaffold import BadName, check_name, check_quiz_name, make_pack
     from grader.model.problem import ContentError
@@ -58,19 +66,19 @@ def new(
     wanted = [one.strip() for one in languages.split(",")]
     if not wanted or not set(wanted) <= set(LANGUAGES):
         shell.stop(Text("언어는 ko, en입니다.", "The languages are ko and en."))
-    if quiz and origin:
+    if [quiz, exam, bool(origin)].count(True) > 1:
         shell.stop(
             Text(
-                "--from은 문제를 베낍니다. --quiz와 함께 쓸 수 없습니다.",
-                "--from copies an exercise; it does not go with --quiz.",
+                "--quiz, --exam, --from(문제를 베낌) 가운데 하나만 쓰세요.",
+                "Use one of --quiz, --exam and --from, which copies an exercise.",
             )
         )
     try:
-        (check_quiz_name if quiz else check_name)(name)  # before anything is written
+        (check_quiz_name if quiz or exam else check_name)(name)  # before anything is written
         if lookup.pack_around() is None:
             made = make_pack(Path.cwd(), wanted)
             typer.echo(say(f"만들었습니다: {made}", f"Wrote {made}"))
-        written = _scaffolded(name, quiz, origin)
+        written = _scaffolded(name, "exam" if exam else "quiz" if quiz else "exercise", origin)
     except BadName as error:
         shell.stop(error.message)
     except ContentError as error:
@@ -80,46 +88,24 @@ def new(
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
 
 
-def _scaffolded(name: str, quiz: bool, origin: str | None) -> list[Path]:
-    """Write an exercise or a quiz into the pack around this folder."""
-    from grader.author.scaffold import scaffold, scaffold_quiz
+def _scaffolded(name: str, kind: str, origin: str | None) -> list[Path]:
+    """Write an exercise, a quiz or an exam into the pack around this folder."""
+    from grader.author.scaffold import scaffold, scaffold_exam, scaffold_quiz
 
     pack, caches = lookup.own_pack(), shell.cache_folder()
     languages = pack.manifest(caches).languages
-    if quiz:
+    if kind != "exercise":
         from grader.bank import Bank
 
-        return scaffold_quiz(Bank(pack, caches), name, languages)
+        write = scaffold_exam if kind == "exam" else scaffold_quiz
+        return write(Bank(pack, caches), name, languages)
     source = lookup.entry(origin, pack).path if origin else None
     return scaffold(pack, name, source, languages)
 
 
-@app.command(help=say("학습자가 보는 대로 보여 줍니다.", "Show an exercise as learners see it."))
-def preview(
-    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help=say("문제 이름", "its name"))],
-    lang: Lang = None,
-) -> None:
-    """Show the prompt, the stub and the hints, in every language of the pack."""
-    del lang
-    from rich.markdown import Markdown
-    from rich.rule import Rule
-    from rich.syntax import Syntax
-
-    from grader.model.problem import ContentError
-
-    found = lookup.entry(exercise, lookup.own_pack())
-    try:
-        loaded = found.load(shell.cache_folder())
-    except ContentError as error:
-        shell.stop_at_content(error)
-    for language in found.pack.manifest(shell.cache_folder()).languages:
-        shell.show(Rule(f"{found.name}  {loaded.title.in_(language)} [{language}]", align="left"))
-        shell.show(Markdown(loaded.prompt.in_(language)))
-        for number, hint in enumerate(loaded.hints, 1):
-            shell.show("", Markdown(f"{number}. {hint.in_(language)}"))
-    shell.show(
-        Rule(f"{found.name}.py", align="left"), Syntax(loaded.stub, "python", word_wrap=True)
-    )
+app.command(
+    help=say("학습자가 보는 대로 보여 줍니다.", "Show an exercise or a quiz as learners see it.")
+)(preview.preview)
 
 
 @app.command(
@@ -169,6 +155,9 @@ def schema(
     quiz: Annotated[
         bool, typer.Option("--quiz", help=say("퀴즈의 스키마", "the schema of quizzes"))
     ] = False,
+    exam: Annotated[
+        bool, typer.Option("--exam", help=say("시험의 스키마", "the schema of exams"))
+    ] = False,
     pack: Annotated[
         bool, typer.Option("--pack", help=say("pack.yaml의 스키마", "the schema of pack.yaml"))
     ] = False,
@@ -184,7 +173,7 @@ def schema(
     del lang
     from grader.author.reference import reference, schema_text
 
-    asked = {"quiz": quiz, "pack": pack, "glossary": glossary}
+    asked = {"quiz": quiz, "exam": exam, "pack": pack, "glossary": glossary}
     kind = next((name for name, wanted in asked.items() if wanted), "exercise")
     typer.echo(
         reference("quiz" if quiz else "exercise") if markdown else schema_text(kind), nl=False

@@ -117,6 +117,15 @@ def entry(query: str, inside: "Pack | None" = None) -> "Entry":
     raise _unknown(query, close)
 
 
+def quiz_file(files: "Iterable[Path]", name: str) -> Path | None:
+    """Return the quiz or exam that a name or a path means, where no exercise is called so."""
+    if Path(name).parent.name == "exercises":
+        return None
+    wanted = Path(name).stem if name.endswith(".yaml") else name
+    known = {path.stem.lower(): path for path in files}
+    return known.get(wanted.lower())
+
+
 def _no_pack(name: str) -> NoReturn:
     """Stop because no pack has that id; tell one like it."""
     from grader.content.guess import guess

@@ -10,8 +10,7 @@ from grader.cli import shell
 from grader.cli.shell import say
 
 if TYPE_CHECKING:
-    from grader.author.proof import Earned, Proof
-    from grader.author.prove_quiz import QuizProof
+    from grader.author.proof import Earned, Proof, QuizProof
 
 
 def tell_proof(proof: "Proof") -> None:

@@ -15,8 +15,7 @@ from grader.content.pack import GLOSSARY, MANIFEST
 from grader.model.text import Text
 
 if TYPE_CHECKING:
-    from grader.author.proof import Proof
-    from grader.author.prove_quiz import QuizProof
+    from grader.author.proof import Proof, QuizProof
     from grader.content.pack import Pack
     from grader.course import Entry
     from grader.model.problem import Problem
@@ -26,11 +25,12 @@ POLL_SECONDS = 0.2
 
 @dataclass
 class Chosen:
-    """What is to be proved: exercises, quizzes, and whether the pack as a whole."""
+    """What is to be proved: exercises, quizzes, exams, and whether the pack as a whole."""
 
     pack: "Pack"
     exercises: "list[Entry]" = field(default_factory=list)
     quizzes: list[Path] = field(default_factory=list)
+    exams: list[Path] = field(default_factory=list)
     whole: bool = False
 
     def files(self) -> Iterator[Path]:
@@ -38,7 +38,7 @@ class Chosen:
         for one in self.exercises:
             yield from (one.path, one.functions)
             yield from (self.pack.solution(one.path), self.pack.wrong_ways(one.path))
-        yield from self.quizzes
+        yield from (*self.quizzes, *self.exams)
         yield from (self.pack.root / name for name in (MANIFEST, GLOSSARY))
 
 
@@ -100,26 +100,18 @@ def _choose(names: Sequence[str]) -> Chosen:
     from grader.course import entries
 
     pack = lookup.own_pack()
+    bank = Bank(pack)
     if not names:
-        return Chosen(pack, entries(pack), Bank(pack).files(), whole=True)
+        return Chosen(pack, entries(pack), bank.files(), bank.exams(), whole=True)
     chosen = Chosen(pack)
     for name in dict.fromkeys(names):
-        if (quiz := _quiz(pack, name)) is not None:
+        if (quiz := lookup.quiz_file(bank.files(), name)) is not None:
             chosen.quizzes += [quiz] * (quiz not in chosen.quizzes)
+        elif (exam := lookup.quiz_file(bank.exams(), name)) is not None:
+            chosen.exams += [exam] * (exam not in chosen.exams)
         else:
             chosen.exercises.append(lookup.entry(name, pack))
     return chosen
-
-
-def _quiz(pack: "Pack", name: str) -> Path | None:
-    """Return the quiz that a name or a path means, where no exercise is called so."""
-    from grader.bank import Bank
-
-    if Path(name).parent.name == "exercises":
-        return None
-    wanted = Path(name).stem if name.endswith(".yaml") else name
-    known = {path.stem.lower(): path for path in Bank(pack).files()}
-    return known.get(wanted.lower())
 
 
 def _prove(chosen: Chosen, *, changed: bool, thorough: bool) -> Found:
@@ -139,14 +131,14 @@ def _prove(chosen: Chosen, *, changed: bool, thorough: bool) -> Found:
     except ContentError as error:  # nothing in the pack can be used before that is mended
         return Found(between=list(error.problems))
     bank = Bank(chosen.pack, caches)
-    exercises, quizzes = chosen.exercises, chosen.quizzes
+    exercises, papers = chosen.exercises, [*chosen.quizzes, *chosen.exams]
     if changed:
         exercises = [one for one in exercises if not is_proved(one, caches)]
-        quizzes = [one for one in quizzes if not is_quiz_proved(bank, one)]
+        papers = [one for one in papers if not is_quiz_proved(bank, one)]
     known = [one.name for one in entries(chosen.pack)]
     found = Found(
         prove_all(exercises, caches, thorough=thorough),
-        [prove_quiz(bank, one, known) for one in quizzes],
+        [prove_quiz(bank, one, known) for one in papers],
     )
     if chosen.whole:
         found.between = [*fit_together(chosen.pack, chosen.exercises, caches), *prove_bank(bank)]
@@ -177,7 +169,9 @@ def _tell(found: Found, chosen: Chosen, *, as_json: bool) -> None:
     ko = [f"문제 {len(chosen.exercises)}개"] * bool(chosen.exercises)
     ko += [f"퀴즈 {len(chosen.quizzes)}개"] * bool(chosen.quizzes)
     en = [_counted(len(chosen.exercises), "exercise")] * bool(chosen.exercises)
+    ko += [f"시험 {len(chosen.exams)}개"] * bool(chosen.exams)
     en += [_counted(len(chosen.quizzes), "quiz", "zes")] * bool(chosen.quizzes)
+    en += [_counted(len(chosen.exams), "exam")] * bool(chosen.exams)
     shell.show(say(f"모두 온전합니다: {', '.join(ko)}.", f"All sound: {', '.join(en)}."))
 
 

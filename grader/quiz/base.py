@@ -69,6 +69,10 @@ class Scoring:
     """What an answer earns that is nearly right."""
 
 
+Level = Literal["recall", "compute", "predict", "explain"]
+"""What a question takes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionFields:
     """One question."""
@@ -83,7 +87,7 @@ class QuestionFields:
     """Lecture and heading it comes from, as `L0: …`."""
     concepts: tuple[str, ...] = ()
     """What it asks about, by the ids of glossary.yaml."""
-    level: Literal["recall", "compute", "predict", "explain"] = "recall"
+    level: Level = "recall"
     """What it takes: to recall, compute, predict or explain."""
     tests: tuple[OwnTest, ...] = ()
     """Answers and the scores they must get; one right and one wrong at least."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.content.document import Where
+from grader.content.document import Languages, Where
 from grader.content.glossary import Concept
+from grader.content.languages import review_text
 from grader.content.seeds import seed_of, shuffled
-from grader.model.text import Text
-from grader.quiz.base import QuestionFields, words
+from grader.model.text import LANGUAGES, Text
+from grader.quiz.base import Level, QuestionFields, words
 from grader.quiz.run import Answered
 from grader.quiz.words import comparable
 
@@ -25,7 +26,7 @@ class Pick:
     """Of these concepts; empty for any."""
     lectures: tuple[str, ...] = ()
     """Of these lectures; empty for any."""
-    levels: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
     """Of these levels; empty for any."""
 
 
@@ -51,8 +52,11 @@ class Blueprint:
         return seed_of(self.id, person) % 2**31
 
 
-def review_blueprint(blueprint: Blueprint) -> Iterator[tuple[Where, Text]]:
+def review_blueprint(
+    blueprint: Blueprint, languages: Languages = LANGUAGES
+) -> Iterator[tuple[Where, Text]]:
     """Yield parts that ask nothing, and times that cannot be kept."""
+    yield from review_text(("title",), blueprint.title, languages)
     for place, pick in enumerate(blueprint.picks):
         if pick.count < 1:
             yield (

@@ -222,7 +222,9 @@ def _refer(value: Any) -> tuple[str, Any]:
             return "b", (name, *args)
         case Opaque(type_name):
             return "o", type_name
-    raise TypeError(f"a {type(value).__name__} cannot be sent to a submission")
+    kind = type(value).__name__
+    told = "" if kind != "Generator" else '; let it be made there: Built("rng", (7,))'
+    raise TypeError(f"a {kind} cannot be sent to a submission{told}")
 
 
 def _names(found: Any) -> dict[str, str | None]:

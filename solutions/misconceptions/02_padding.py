@@ -29,6 +29,11 @@ def output_rounded_down(n, f, stride):
     return _shared(n // stride, n, f, stride)
 
 
+def output_one_too_many(n, f, stride):
+    """Round up by adding 1 always."""
+    return _shared(n // stride + 1, n, f, stride)
+
+
 def negative_padding(n, f, stride):
     """Forget that nothing may be missing."""
     return _shared(-(-n // stride), n, f, stride, least=-n - f - stride)

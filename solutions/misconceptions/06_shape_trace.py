@@ -96,6 +96,13 @@ def same_rounds_down(input_shape, layers):
     return _with_side(input_shape, layers, side)
 
 
+def same_one_too_many(input_shape, layers):
+    def side(n, f, s, padding):
+        return n // s + 1 if padding == "same" else _side(n, f, s, padding)
+
+    return _with_side(input_shape, layers, side)
+
+
 def filters_multiply_channels(input_shape, layers):
     return _replaced(
         input_shape, layers, "conv2d", lambda was, _, right: (*right[:-1], right[-1] * was[-1])

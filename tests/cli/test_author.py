@@ -86,6 +86,58 @@ def test_a_new_exercise_and_its_preview(learn: Learn, tiny: Path) -> None:
     )
 
 
+def test_a_quiz_is_previewed_with_its_keys_in_each_language(learn: Learn, tiny: Path) -> None:
+    assert learn("author", "new", "--quiz", "L9").code == 0
+    ended = learn("author", "preview", "l9")
+    assert (ended.code, ended.err) == (0, "")
+    korean, english = ended.out.split("L9  Mean and median [en]")
+    assert korean.startswith("L9  평균과 중앙값 [ko]")
+    for said in (
+        "[1/6] l9.shape  1 pt, predict",
+        "Hint 1: The axis that axis names goes.",
+        "Answer: (3,)",
+        "Axis 1 goes; one number for each of the 3 rows stays.",
+        "(4,) -> That is a mean for each column, as axis=0 gives.",
+        "A wrong answer -> Take the mean of 1 and 2.",
+        "15 -> That is the sum; divide it by the count.",
+        "mean -> That is the sum divided by the count.",
+        "2 -> np.mean returns a float.",
+    ):
+        assert f"{said}\n" in english
+        assert said not in korean
+    assert "힌트 1: axis로 적은 축이 사라집니다.\n" in korean
+    quiz = tiny / "quizzes" / "L9.yaml"
+    text = quiz.read_text(encoding="utf-8")
+    quiz.write_text(text.replace("answer: n * m", "answer: n // (m - m)"), encoding="utf-8")
+    ended = learn("author", "preview", "L9")
+    assert ended.code == 3
+    assert ended.err.startswith("l9.sum cannot be computed (")
+    quiz.write_text(text.replace("level:", "levle:"), encoding="utf-8")
+    assert learn("author", "preview", "L9").code == 3
+
+
+def test_an_exam_is_proved_by_its_name_and_with_the_pack(learn: Learn, tiny: Path) -> None:
+    ended = learn("author", "new", "--exam", "final")
+    assert (ended.code, ended.out) == (2, "")
+    assert "There are no questions to draw yet" in ended.err
+    learn("author", "new", "--quiz", "L9")
+    assert learn("author", "new", "--exam", "final").code == 0
+    assert (
+        learn("author", "check", "final").out == "final: 2 questions: sound\nAll sound: 1 exam.\n"
+    )
+    assert learn("author", "check", "--changed", "final").out == "All sound: 1 exam.\n"
+    exam = tiny / "quizzes" / "exams" / "final.yaml"
+    exam.write_text(exam.read_text("utf-8").replace("count: 1}", "count: 9}"), "utf-8")
+    ended = learn("author", "check")
+    assert ended.code == 3
+    assert f"{exam}:11:13: picks[1].count: 9 questions are wanted" in ended.out
+    ended = learn("author", "new", "--exam", "--quiz", "L8")
+    assert (ended.code, ended.err) == (
+        2,
+        "Use one of --quiz, --exam and --from, which copies an exercise.\n",
+    )
+
+
 def test_a_new_quiz_is_proved_and_taken(
     learn: Learn, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +164,10 @@ def test_a_new_quiz_is_proved_and_taken(
         (("--quiz", "41_my_topic"), "is a name of an exercise. Call the quiz as L9 or cnn_extra."),
         (("--quiz", "a b"), "use letters and digits, with underscores or hyphens between them"),
         (("cnn_extra",), "as 41_my_topic. For a quiz, add --quiz."),
-        (("--quiz", "L9", "--from", "1"), "--from copies an exercise; it does not go with --quiz."),
+        (
+            ("--quiz", "L9", "--from", "1"),
+            "Use one of --quiz, --exam and --from, which copies an exercise.",
+        ),
     ],
 )
 def test_a_bad_name_is_told_before_anything_is_written(

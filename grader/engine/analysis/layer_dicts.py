@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.windows import per_axis
+from grader.engine.basis.windows import cells_around, per_axis
 
 Layer: TypeAlias = Mapping[str, Any]
 Shape: TypeAlias = tuple[int, ...]
@@ -105,6 +105,11 @@ def kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
     if strides is None:
         strides = kernel if pool else 1
     return kernel, per_axis(kind, "strides", strides, 2)
+
+
+def zero_padding(layer: Layer) -> tuple[tuple[int, int], ...]:
+    """Return how many cells "zeropadding2d" adds (before, after) each axis."""
+    return cells_around(layer["type"], layer.get("padding", 1), 2)
 
 
 def options(layer: Layer) -> dict[str, Any]:

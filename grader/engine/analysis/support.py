@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.analysis.layer_dicts import CONVS, POOLS, kernel_and_stride, options, sources_of
+from grader.engine.analysis.layer_dicts import (
+    CONVS,
+    POOLS,
+    kernel_and_stride,
+    options,
+    sources_of,
+    zero_padding,
+)
 from grader.engine.analysis.trace import shapes_along
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.windows import explicit_pads
+from grader.engine.basis.padding import inside
 from grader.engine.functions.conv_backward import conv2d_backward
 from grader.engine.functions.pool_backward import avg_pool2d_backward
 
@@ -60,8 +67,7 @@ def _back(layer: Layer, dy: Array, shape: Shape) -> Array:
     if kind in _POINTWISE:
         return dy
     if kind == "zeropadding2d":
-        (top, _), (left, _) = explicit_pads(kind, layer.get("padding", 1), 2) or ()
-        return dy[:, top : top + shape[1], left : left + shape[2]]
+        return inside(dy, zero_padding(layer), shape[1:3])
     kernel, _ = kernel_and_stride(layer)
     at = options(layer)
     if kind in POOLS:

@@ -29,9 +29,10 @@ from grader.engine.analysis.layer_dicts import (
     options,
     size,
     sources_of,
+    zero_padding,
 )
 from grader.engine.basis.arguments import shape_of, whole
-from grader.engine.basis.windows import explicit_pads, per_axis, place_windows
+from grader.engine.basis.windows import per_axis, place_windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,10 +230,8 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
     if kind == "globalavgpool2d":
         return shape[-1:]
     if kind == "zeropadding2d":
-        pads = explicit_pads(kind, layer.get("padding", 1), 2)
-        if pads is None:
-            raise ValueError(f"{kind}: padding must be given in cells, not by a name")
-        grown = [n + before + after for n, (before, after) in zip(shape, pads, strict=False)]
+        pads = zero_padding(layer)
+        grown = [n + before + after for n, (before, after) in zip(shape[:2], pads, strict=True)]
         return (*grown, shape[-1])
     kernel, _ = kernel_and_stride(layer)
     at = place_windows(kind, shape[:2], kernel, **options(layer))

@@ -1,8 +1,8 @@
 """How arguments become arrays: the dtype rule, and errors that name the argument.
 
 The dtype rule, for every function of the engine: floating arguments decide the precision of the
-result, which is float64 as soon as one of them is float64 and float32 otherwise (float16 is
-computed in float32). Integers and booleans never raise the precision: alone they give float32,
+result, which is float64 as soon as one of them has that many bits or more and float32 otherwise
+(float16 is computed in float32). Integers and booleans never raise the precision: alone they give float32,
 beside floats they take the floats' type. Python floats inside lists are float64, as in NumPy.
 """
 
@@ -17,6 +17,7 @@ ArrayLike: TypeAlias = Any  # what np.asarray takes; NumPy's own union admits te
 
 _RUN = 2048  # bytes; longer runs gain nothing from being one element
 _GLUED = 8192  # values in one inner loop, NumPy's buffer
+_LARGEST = np.iinfo(np.int64).max
 _SUMMED = 4096  # rows of one sum in float32, whose rounding errors grow with their number
 
 
@@ -46,14 +47,17 @@ def numeric(caller: str, name: str, value: ArrayLike) -> Array:
 
 
 def integers(caller: str, name: str, value: ArrayLike) -> Array:
-    """Return the argument as an array of integers; booleans become 0 and 1, an empty list is one.
+    """Return the argument as an array of int64; booleans become 0 and 1, an empty list is one.
 
-    Errors: TypeError when it is not made of integers, ValueError when it is ragged.
+    Errors: TypeError when it is not made of integers, ValueError when it is ragged or one of them
+    is too large for int64.
     """
     array = numeric(caller, name, value)
     if array.size and array.dtype.kind == "f":
         raise TypeError(f"{caller}: {name} must be integers, their dtype is {array.dtype}")
-    return array if array.size and array.dtype.kind != "b" else array.astype(np.intp)
+    if array.size and array.max() > _LARGEST:
+        raise ValueError(f"{caller}: {name} must be at most {_LARGEST}, got {array.max()}")
+    return array.astype(np.int64, copy=False)
 
 
 def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
@@ -70,6 +74,14 @@ def check_rank(caller: str, name: str, array: Array, axes: str) -> None:
     raise ValueError(
         f"{caller}: {name} must have {wanted} axes ({axes}), its shape is {array.shape}{hint}"
     )
+
+
+def check_shape(
+    caller: str, name: str, array: Array, shape: tuple[int, ...], what: str = ""
+) -> None:
+    """Raise ValueError unless `array` has that shape; `what` it holds is said behind the shape."""
+    if array.shape != shape:
+        raise ValueError(f"{caller}: {name} must have shape {shape}{what}, got {array.shape}")
 
 
 def copy_runs(source: Array, target: Array) -> None:

@@ -97,5 +97,5 @@ def im2col(x: ArrayLike, kh: int, kw: int, stride: Sizes = 1, padding: Padding =
     check_rank("im2col", "x", x, "N,H,W,C")
     kernel = whole("im2col", "kh", kh, 1), whole("im2col", "kw", kw, 1)
     at = place_windows("im2col", x.shape[1:-1], kernel, stride=stride, padding=padding, dilation=1)
-    windows = window_view(pad_with(x, at.pads, 0.0), at)
+    windows = window_view(pad_with(x, at.pads, 0.0), at).copy()  # of one cell they are x itself
     return windows.reshape(math.prod(windows.shape[:3]), kh * kw * x.shape[-1])

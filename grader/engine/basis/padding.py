@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arrays import floats
-from grader.engine.basis.windows import explicit_pads
+from grader.engine.basis.windows import cells_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +23,13 @@ def zero_pad(x: ArrayLike, padding: Padding) -> Array:
     With a padding of 0 the result is x itself.
 
     dtype: that of x, by the rule in `grader.engine.basis.arrays`.
-    Errors: ValueError when x has no spatial axis or the padding is negative or of wrong length,
-    TypeError when x is not made of numbers. Source: Keras' ZeroPadding1D to 3D.
+    Errors: ValueError when x has no spatial axis or the padding is negative, of wrong length or
+    a name, TypeError when x is not made of numbers. Source: Keras' ZeroPadding1D to 3D.
     """
     (x,) = floats("zero_pad", x=x)
     if x.ndim < 3:
         raise ValueError(f"zero_pad: x must have axes (N, *spatial, C), its shape is {x.shape}")
-    pads = explicit_pads("zero_pad", padding, x.ndim - 2)
-    if pads is None:
-        raise ValueError("zero_pad: padding must be given in cells, not by a name")
-    return pad_with(x, pads, 0.0)
+    return pad_with(x, cells_around("zero_pad", padding, x.ndim - 2), 0.0)
 
 
 def pad_with(
@@ -51,10 +48,16 @@ def pad_with(
         return x
     sizes = [before + n + after for n, (before, after) in zip(x.shape[1:-1], pads, strict=True)]
     padded = np.empty((x.shape[0], *sizes, x.shape[-1]), x.dtype)
-    inside = [slice(None)]
+    index = [slice(None)]
     for n, (before, after) in zip(x.shape[1:-1], pads, strict=True):
         for border in (slice(0, before), slice(before + n, before + n + after)):
-            padded[(*inside, border)] = value
-        inside.append(slice(before, before + n))
-    padded[tuple(inside)] = x
+            padded[(*index, border)] = value
+        index.append(slice(before, before + n))
+    padded[tuple(index)] = x
     return padded
+
+
+def inside(padded: Array, pads: Sequence[tuple[int, int]], spatial: Sequence[int]) -> Array:
+    """Return the view (N, *spatial, C) of what lies within the border of `pads`."""
+    part = (slice(before, before + n) for n, (before, _) in zip(spatial, pads, strict=True))
+    return padded[(slice(None), *part)]

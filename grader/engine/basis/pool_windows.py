@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +52,12 @@ def pad_for_pool(x: Array, at: Windows, value: float) -> Array:
         for n, r, (before, after) in zip(x.shape[1:-1], reach, at.pads, strict=True)
     ]
     return pad_with(x, pads, value)
+
+
+def pad_below(x: Array, at: Windows) -> Array:
+    """Pad x for a search of maxima, with what is below every cell of x, -inf among them."""
+    above = np.maximum(x, np.finfo(x.dtype).min) if at.padded else x
+    return pad_for_pool(above, at, -math.inf)
 
 
 def window_counts(spatial: tuple[int, ...], at: Windows, count_padding: bool) -> Array:

@@ -22,13 +22,13 @@ def output_size(
     are added at each end. With `ceil`, a last window may hang over the end as long as it starts
     inside the input or the padding before it.
 
-    Errors: ValueError when the kernel does not fit, a size or the stride is below 1, or the
-    padding is negative; TypeError when an argument is no whole number.
+    Errors: ValueError when the kernel does not fit, n or the padding is negative, or another
+    argument is below 1; TypeError when one is no whole number.
     """
-    n = whole("output_size", "n", n, 0)
-    return count_windows(
-        "output_size", n, kernel, stride, (padding, padding), dilation=dilation, ceil=ceil
-    )
+    name = "output_size"
+    n, padding = whole(name, "n", n, 0), whole(name, "padding", padding, 0)
+    span, stride = kernel_span(name, kernel, dilation), whole(name, "stride", stride, 1)
+    return count_windows(name, n, span, stride, (padding, padding), ceil=ceil)
 
 
 def same_padding(n: int, kernel: int, stride: int = 1, *, dilation: int = 1) -> tuple[int, int]:
@@ -40,28 +40,30 @@ def same_padding(n: int, kernel: int, stride: int = 1, *, dilation: int = 1) -> 
     Errors: ValueError when an argument is below 1 (n may be 0), TypeError when it is no whole
     number.
     """
-    n = whole("same_padding", "n", n, 0)
-    span = _span("same_padding", kernel, dilation)
-    stride = whole("same_padding", "stride", stride, 1)
+    n, stride = whole("same_padding", "n", n, 0), whole("same_padding", "stride", stride, 1)
+    return pads_of_same(n, kernel_span("same_padding", kernel, dilation), stride)
+
+
+def kernel_span(caller: str, kernel: int, dilation: int) -> int:
+    """Return the length a dilated kernel spans; errors as in `output_size`, in the caller's name."""
+    kernel = whole(caller, "the kernel size", kernel, 1)
+    return (kernel - 1) * whole(caller, "dilation", dilation, 1) + 1
+
+
+def pads_of_same(n: int, span: int, stride: int) -> tuple[int, int]:
+    """`same_padding` of a kernel spanning `span`, for checked arguments."""
     total = max((-(-n // stride) - 1) * stride + span - n, 0)
     return total // 2, total - total // 2
 
 
 def count_windows(
-    caller: str,
-    n: int,
-    kernel: int,
-    stride: int,
-    pads: tuple[int, int],
-    *,
-    dilation: int = 1,
-    ceil: bool = False,
+    caller: str, n: int, span: int, stride: int, pads: tuple[int, int], *, ceil: bool
 ) -> int:
-    """`output_size` with a padding of its own at each end, and errors in the caller's name."""
-    n = whole(caller, "the size of the input", n, 0)
-    span = _span(caller, kernel, dilation)
-    stride = whole(caller, "stride", stride, 1)
-    before, after = (whole(caller, "padding", p, 0) for p in pads)
+    """`output_size` with a padding of its own at each end, for checked arguments.
+
+    Errors: ValueError in the caller's name when the kernel does not fit.
+    """
+    before, after = pads
     room = n + before + after - span
     if room < 0:
         raise ValueError(
@@ -72,8 +74,3 @@ def count_windows(
     if ceil and room % stride and count * stride < n + before:
         count += 1
     return count
-
-
-def _span(caller: str, kernel: int, dilation: int) -> int:
-    kernel = whole(caller, "the kernel size", kernel, 1)
-    return (kernel - 1) * whole(caller, "dilation", dilation, 1) + 1

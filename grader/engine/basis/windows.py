@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from numpy.lib.stride_tricks import as_strided
 
-from grader.engine.basis.shape import count_windows, same_padding
+from grader.engine.basis.shape import count_windows, kernel_span, pads_of_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,15 +51,13 @@ def place_windows(
     rank = len(spatial)
     strides = per_axis(caller, "stride", stride, rank)
     dilations = per_axis(caller, "dilation", dilation, rank)
+    spans = [kernel_span(caller, k, d) for k, d in zip(kernel, dilations, strict=True)]
     pads = explicit_pads(caller, padding, rank)
     if pads is None:
-        pads = tuple(
-            same_padding(n, k, s, dilation=d)
-            for n, k, s, d in zip(spatial, kernel, strides, dilations, strict=True)
-        )
+        pads = tuple(map(pads_of_same, spatial, spans, strides))
     out = tuple(
-        count_windows(caller, n, k, s, p, dilation=d, ceil=ceil)
-        for n, k, s, p, d in zip(spatial, kernel, strides, pads, dilations, strict=True)
+        count_windows(caller, n, span, s, p, ceil=ceil)
+        for n, span, s, p in zip(spatial, spans, strides, pads, strict=True)
     )
     return Windows(tuple(kernel), strides, dilations, pads, out)
 
@@ -77,10 +75,17 @@ def per_axis(caller: str, name: str, value: Sizes, rank: int) -> tuple[int, ...]
 
 def explicit_pads(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, int], ...] | None:
     """Return a (before, after) pair an axis, or None for 'same', which depends on the input."""
+    if not isinstance(padding, str):
+        return cells_around(caller, padding, rank)
+    if padding not in {"valid", "same"}:
+        raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
+    return ((0, 0),) * rank if padding == "valid" else None
+
+
+def cells_around(caller: str, padding: Padding, rank: int) -> tuple[tuple[int, int], ...]:
+    """Return a (before, after) pair an axis from padding that is given in cells, not by a name."""
     if isinstance(padding, str):
-        if padding not in {"valid", "same"}:
-            raise ValueError(f"{caller}: padding must be 'valid', 'same' or cells, got {padding!r}")
-        return ((0, 0),) * rank if padding == "valid" else None
+        raise ValueError(f"{caller}: padding must be given in cells, got the name {padding!r}")
     try:
         axes = tuple(cast("Sequence[Any]", padding))
     except TypeError:  # a number, which may be an array without axes

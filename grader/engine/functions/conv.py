@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.engine.basis import winograd
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import add_per_channel, check_rank, floats
+from grader.engine.basis.arrays import add_per_channel, check_rank, check_shape, floats
 from grader.engine.basis.banded import band_width, band_windows, widen
 from grader.engine.basis.columns import column_blocks
 from grader.engine.basis.padding import pad_with
@@ -92,10 +92,8 @@ def check_conv(
         )
     if x.shape[-1] != c_in * groups:
         refuse_channels(caller, x, w, c_in * groups, "kernels are (*sizes, in, out)")
-    if b is not None and b.shape != (filters,):
-        raise ValueError(
-            f"{caller}: b must have shape ({filters},), one number a filter, got {b.shape}"
-        )
+    if b is not None:
+        check_shape(caller, "b", b, (filters,), ", one number a filter")
     at = place_windows(
         caller, x.shape[1:-1], kernel, stride=stride, padding=padding, dilation=dilation
     )

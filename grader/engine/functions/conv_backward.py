@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.basis.arrays import channel_sums, floats
+from grader.engine.basis.arrays import channel_sums, check_shape, floats
 from grader.engine.basis.columns import column_blocks, position_blocks
-from grader.engine.basis.padding import pad_with
+from grader.engine.basis.padding import inside, pad_with
 from grader.engine.basis.product import multiply
 from grader.engine.basis.ranks import by_rank
 from grader.engine.basis.windows import Windows, window_view
@@ -49,9 +49,7 @@ def gradients(
     x, w, _, at, groups = check_conv(
         rank, x, w, None, stride=stride, padding=padding, dilation=dilation, groups=groups
     )
-    expected = (x.shape[0], *at.out, w.shape[-1])
-    if dy.shape != expected:
-        raise ValueError(f"{rank.caller}: dy must have shape {expected}, got {dy.shape}")
+    check_shape(rank.caller, "dy", dy, (x.shape[0], *at.out, w.shape[-1]))
     dx = input_gradient(dy, w, at, x.shape[1:-1], groups) if need_dx else None
     return dx, kernel_gradient(dy, x, at, groups), channel_sums(dy)
 
@@ -109,7 +107,7 @@ def _depthwise_input(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...])
     lead = (slice(None),) * (1 + len(at.out))
     for place in np.ndindex(at.kernel):
         target[(*lead, *place)] += dy * w[(*place, 0)]
-    return _inside(padded, at, spatial)
+    return inside(padded, at.pads, spatial)
 
 
 def _by_flipped_kernel(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...]) -> Array:
@@ -144,15 +142,10 @@ def _by_scattering(dy: Array, w: Array, at: Windows, spatial: tuple[int, ...]) -
         lead = (slice(None),) * (part.ndim - len(at.kernel) - 1)
         for place in places:  # the windows overlap, one cell of all of them does not
             part[(*lead, *place)] += columns[(*lead, *place)]
-    return _inside(padded, at, spatial)
+    return inside(padded, at.pads, spatial)
 
 
 def _zeros_around(dy: Array, at: Windows, spatial: tuple[int, ...], channels: int) -> Array:
     """Return zeros for dx and the padding around it."""
     sizes = [before + n + after for n, (before, after) in zip(spatial, at.pads, strict=True)]
     return np.zeros((dy.shape[0], *sizes, channels), dy.dtype)
-
-
-def _inside(padded: Array, at: Windows, spatial: tuple[int, ...]) -> Array:
-    inside = (slice(p, p + n) for n, (p, _) in zip(spatial, at.pads, strict=True))
-    return padded[(slice(None), *inside)]

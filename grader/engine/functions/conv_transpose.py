@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import add_per_channel, channel_sums, check_rank, floats
+from grader.engine.basis.arrays import (
+    add_per_channel,
+    channel_sums,
+    check_rank,
+    check_shape,
+    floats,
+)
 from grader.engine.basis.ranks import by_rank
+from grader.engine.basis.shape import kernel_span
 from grader.engine.basis.windows import Windows, explicit_pads, per_axis, whole_numbers
 from grader.engine.functions.conv import forward, refuse_channels
 from grader.engine.functions.conv_backward import input_gradient, kernel_gradient
@@ -47,9 +54,8 @@ def _conv_transpose(
     """
     x, w, b = floats(rank.caller, "b", x=x, w=w, b=b)
     at, size = _place(rank, x, w, stride, padding, output_padding, dilation=dilation, groups=groups)
-    if b is not None and b.shape != (w.shape[-2] * groups,):
-        wanted = (w.shape[-2] * groups,)
-        raise ValueError(f"{rank.caller}: b must have shape {wanted}, got {b.shape}")
+    if b is not None:
+        check_shape(rank.caller, "b", b, (w.shape[-2] * groups,), ", one number a filter")
     y = np.ascontiguousarray(input_gradient(x, w, at, size, groups))
     if b is not None:
         add_per_channel(y, b)
@@ -77,9 +83,7 @@ def _conv_transpose_backward(
     """
     dy, x, w = floats(rank.caller, dy=dy, x=x, w=w)
     at, size = _place(rank, x, w, stride, padding, output_padding, dilation=dilation, groups=groups)
-    expected = (x.shape[0], *size, w.shape[-2] * groups)
-    if dy.shape != expected:
-        raise ValueError(f"{rank.caller}: dy must have shape {expected}, got {dy.shape}")
+    check_shape(rank.caller, "dy", dy, (x.shape[0], *size, w.shape[-2] * groups))
     dw = kernel_gradient(x, dy, at, groups)
     return forward(dy, w, None, at, groups), dw, channel_sums(dy)
 
@@ -120,11 +124,14 @@ def _place(
     placed = []
     axes = zip(x.shape[1:-1], strides, w.shape[:-2], dilations, cuts, extras, strict=True)
     for n, s, k, d, cut, extra in axes:
-        span = (whole(name, "the kernel size", k, 1) - 1) * d + 1
+        span = kernel_span(name, k, d)
         placed.append(_axis(n, s, span, cut, max(s - span, 0) if gap else extra))
     pads, sizes = (tuple(values) for values in zip(*placed, strict=True))
     if min(sizes) < 1:
-        raise ValueError(f"{name}: padding {padding!r} leaves nothing of an output {sizes}")
+        raise ValueError(
+            f"{name}: padding {padding!r} leaves nothing for x {x.shape} and w {w.shape}, the "
+            f"spatial axes of the output would be {sizes}"
+        )
     return Windows(w.shape[:-2], strides, dilations, pads, x.shape[1:-1]), sizes
 
 

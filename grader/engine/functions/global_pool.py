@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.arrays import floats, position_sums
+from grader.engine.basis.arrays import check_shape, floats, position_sums
 
 if TYPE_CHECKING:
     from grader.engine.basis.arrays import Array, ArrayLike
@@ -35,7 +35,7 @@ def global_avg_pool_backward(dy: ArrayLike, x_shape: tuple[int, ...]) -> Array:
     (dy,) = floats(name, dy=dy)
     x_shape = shape_of(name, "x_shape", x_shape)
     _check_spatial(name, "x_shape", x_shape)
-    _check_dy(name, dy, x_shape)
+    check_shape(name, "dy", dy, (x_shape[0], x_shape[-1]))
     share = dy / math.prod(x_shape[1:-1])
     spread = share.reshape(dy.shape[0], *(1 for _ in x_shape[1:-1]), dy.shape[1])
     dx: Array = np.broadcast_to(spread, x_shape).copy()
@@ -59,7 +59,7 @@ def global_max_pool_backward(dy: ArrayLike, x: ArrayLike) -> Array:
     name = "global_max_pool_backward"
     dy, x = floats(name, dy=dy, x=x)
     rows = _positions(name, x)
-    _check_dy(name, dy, x.shape)
+    check_shape(name, "dy", dy, (x.shape[0], x.shape[-1]))
     dx: Array = np.zeros_like(rows)
     np.put_along_axis(dx, rows.argmax(axis=1)[:, None], dy[:, None], axis=1)
     return dx.reshape(x.shape)
@@ -79,9 +79,3 @@ def _check_spatial(caller: str, name: str, shape: tuple[int, ...]) -> None:
             f"{caller}: {name} must have axes (N, *spatial, C) with something to pool, "
             f"its shape is {shape}"
         )
-
-
-def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...]) -> None:
-    expected = (x_shape[0], x_shape[-1])
-    if dy.shape != expected:
-        raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")

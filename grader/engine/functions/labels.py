@@ -29,7 +29,7 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
             f"got {columns.min()} to {columns.max()}"
         )
     rows: Array = np.zeros((len(columns), num_classes), np.float32)
-    rows[np.arange(len(columns)), columns.astype(np.intp)] = 1
+    rows[np.arange(len(columns)), columns] = 1
     return rows
 
 

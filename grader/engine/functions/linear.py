@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.basis.arrays import channel_sums, floats
+from grader.engine.basis.arrays import channel_sums, check_shape, floats
 
 if TYPE_CHECKING:
     from grader.engine.basis.arrays import Array, ArrayLike
@@ -41,8 +41,8 @@ def check_dense(caller: str, x: Array, w: Array, b: Array | None = None) -> None
         raise ValueError(
             f"{caller}: w must have shape ({x.shape[1]}, units) for x {x.shape}, got {w.shape}"
         )
-    if b is not None and b.shape != w.shape[1:]:
-        raise ValueError(f"{caller}: b must have shape {w.shape[1:]}, got {b.shape}")
+    if b is not None:
+        check_shape(caller, "b", b, w.shape[1:])
 
 
 def flatten(x: ArrayLike) -> Array:
@@ -67,8 +67,5 @@ def dense_backward(dy: ArrayLike, x: ArrayLike, w: ArrayLike) -> tuple[Array, Ar
     """
     dy, x, w = floats("dense_backward", dy=dy, x=x, w=w)
     check_dense("dense_backward", x, w)
-    if dy.shape != (x.shape[0], w.shape[1]):
-        raise ValueError(
-            f"dense_backward: dy must have shape {(x.shape[0], w.shape[1])}, got {dy.shape}"
-        )
+    check_shape("dense_backward", "dy", dy, (x.shape[0], w.shape[1]))
     return dy @ w.T, x.T @ dy, channel_sums(dy)

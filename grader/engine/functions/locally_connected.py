@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.engine.basis.arrays import check_rank, floats
+from grader.engine.basis.arrays import check_rank, check_shape, floats
 from grader.engine.basis.windows import per_axis, place_windows, window_view
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def locally_connected2d(
     name = "locally_connected2d"
     x, w, b = floats(name, "b", x=x, w=w, b=b)
     at = _place(name, x, w, stride, kernel)
-    if b is not None and b.shape != (*at.out, w.shape[-1]):
-        raise ValueError(f"{name}: b must have shape {(*at.out, w.shape[-1])}, got {b.shape}")
+    if b is not None:
+        check_shape(name, "b", b, (*at.out, w.shape[-1]))
     y: Array = np.einsum("nijk,ijko->nijo", _rows(x, at), w, optimize=True)
     if b is not None:
         y += b
@@ -56,12 +56,10 @@ def locally_connected2d_backward(
     name = "locally_connected2d_backward"
     dy, x, w = floats(name, dy=dy, x=x, w=w)
     at = _place(name, x, w, stride, kernel)
-    expected = (len(x), *at.out, w.shape[-1])
-    if dy.shape != expected:
-        raise ValueError(f"{name}: dy must have shape {expected}, got {dy.shape}")
+    check_shape(name, "dy", dy, (len(x), *at.out, w.shape[-1]))
     dw: Array = np.einsum("nijk,nijo->ijko", _rows(x, at), dy, optimize=True)
     columns = np.einsum("nijo,ijko->nijk", dy, w, optimize=True)
-    columns = columns.reshape(*expected[:3], *at.kernel, x.shape[-1])
+    columns = columns.reshape(*dy.shape[:3], *at.kernel, x.shape[-1])
     dx = np.zeros_like(x, order="C")
     cells = window_view(dx, at, writeable=True)
     for row, column in np.ndindex(at.kernel):  # windows overlap, one cell of all of them does not

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import whole
-from grader.engine.basis.arrays import floats, integers
+from grader.engine.basis.arrays import check_shape, floats, integers, numeric
 from grader.engine.functions.activations import log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
@@ -220,11 +220,7 @@ def _weigh(
     places = rows, labels[rows]
     if class_weights is None:
         return places, log_p, np.ones(len(rows), log_p.dtype)
-    if class_weights.shape != log_p.shape[1:]:
-        raise ValueError(
-            f"{caller}: class_weights must have shape {log_p.shape[1:]}, one number a class, "
-            f"got {class_weights.shape}"
-        )
+    check_shape(caller, "class_weights", class_weights, log_p.shape[1:], ", one number a class")
     return places, log_p, class_weights[places[1]]
 
 
@@ -258,7 +254,7 @@ def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
     """Return two named arguments, labels (N,) and predictions (N, C), as arrays that agree."""
     (label_name, labels), (name, predictions) = arguments.items()
     (p,) = floats(caller, **{name: predictions})
-    (seen,) = floats(caller, **{label_name: labels})
+    seen = numeric(caller, label_name, labels)
     if p.ndim != 2 or seen.shape != p.shape[:1]:
         hint = "; labels are one-hot: use categorical_crossentropy" if seen.shape == p.shape else ""
         raise ValueError(
@@ -271,4 +267,4 @@ def check_labels(caller: str, **arguments: ArrayLike) -> tuple[Array, Array]:
             f"{caller}: {label_name} must lie in 0..{p.shape[1] - 1}, the classes of {name} "
             f"{p.shape}, got {places.min()} to {places.max()}"
         )
-    return places.astype(np.intp), p
+    return places, p

@@ -34,8 +34,8 @@ def _max_pool(
     """Return the largest value of every window of x (N, *spatial, C), as (N, *out, C).
 
     The spatial axes are (L,), (H, W) or (D, H, W). `stride` None means `size`. Options are those
-    of `conv2d`; padding never wins, it counts as -inf. With `ceil`, leftovers at the end get a
-    window of their own, as in PyTorch. NaN wins.
+    of `conv2d`; padding never wins, it counts as -inf, which a window of nothing else gives. With
+    `ceil`, leftovers at the end get a window of their own, as in PyTorch. NaN wins.
 
     dtype: that of x, by the rule in `grader.engine.basis.arrays`.
     Errors: ValueError when x has another rank, an option does not fit or the window does not,
@@ -73,12 +73,13 @@ def _avg_pool(
 ) -> Array:
     """Return the mean of every window of x (N, *spatial, C); options as `max_pool2d`.
 
-    Padding is left out of the mean (Keras) unless `count_padding` (PyTorch's default). What a
-    window of `ceil` hangs over the padded input never counts.
+    Padding is left out of the mean (Keras) unless `count_padding` (PyTorch's default); a window of
+    nothing else gives NaN. What a window of `ceil` hangs over the padded input never counts.
     """
     x, at = place_pool(rank, x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil)
     y = fold(np.add, pad_for_pool(x, at, 0.0), at)
-    y /= window_counts(x.shape[1:-1], at, count_padding).astype(x.dtype)[..., None]
+    with np.errstate(invalid="ignore"):  # 0 / 0 where all is padding
+        y /= window_counts(x.shape[1:-1], at, count_padding).astype(x.dtype)[..., None]
     return y
 
 

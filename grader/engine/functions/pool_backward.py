@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.arrays import copy_runs, floats
+from grader.engine.basis.arrays import check_shape, copy_runs, floats
 from grader.engine.basis.columns import position_blocks
-from grader.engine.basis.pool_windows import pad_for_pool, place_pool, window_cells, window_counts
+from grader.engine.basis.padding import inside
+from grader.engine.basis.pool_windows import (
+    pad_below,
+    pad_for_pool,
+    place_pool,
+    window_cells,
+    window_counts,
+)
 from grader.engine.basis.ranks import by_rank
 from grader.engine.basis.windows import Windows
 
@@ -34,17 +41,18 @@ def _max_pool_backward(
     """Return dx (N, *spatial, C) for dy (N, *out, C), the gradient at the output of `max_pool2d`.
 
     x and the options are those of the forward call. Of equal maxima, the first in row-major
-    order gets all of it, as in PyTorch and TensorFlow; cells that no window chose get 0.
+    order gets all of it, as in PyTorch and TensorFlow, and in a window with NaN the first cell;
+    cells that no window chose get 0, and padding is never chosen.
 
     Errors: those of `max_pool2d`, and ValueError when dy has not the shape of the output.
     """
     dy, x = floats(rank.caller, dy=dy, x=x)
     x, at = place_pool(rank, x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil)
-    _check_dy(rank.caller, dy, x.shape, at)
-    padded = pad_for_pool(x, at, -math.inf)
+    check_shape(rank.caller, "dy", dy, (x.shape[0], *at.out, x.shape[-1]))
+    padded = pad_below(x, at)
     dx = np.zeros(padded.shape, dy.dtype)
     _route(dy, padded, dx, at)
-    return _inside(dx, x.shape, at)
+    return inside(dx, at.pads, x.shape[1:-1])
 
 
 def _min_pool_backward(
@@ -59,7 +67,7 @@ def _min_pool_backward(
     ceil: bool = False,
 ) -> Array:
     """Return the gradient of `min_pool2d`; as `max_pool2d_backward`, with the first minimum."""
-    (x,) = floats(rank.caller, x=x)
+    dy, x = floats(rank.caller, dy=dy, x=x)
     return _max_pool_backward(
         rank, dy, -x, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
     )
@@ -89,14 +97,14 @@ def _avg_pool_backward(
     _, at = place_pool(
         rank, like, size, stride=stride, padding=padding, dilation=dilation, ceil=ceil
     )
-    _check_dy(rank.caller, dy, x_shape, at)
+    check_shape(rank.caller, "dy", dy, (x_shape[0], *at.out, x_shape[-1]))
     counts = window_counts(x_shape[1:-1], at, count_padding).astype(dy.dtype)
-    share = dy / counts[..., None]
+    share = dy / np.maximum(counts, 1)[..., None]
     dx = np.zeros_like(pad_for_pool(like, at, 0.0), order="C")
     cells = window_cells(dx, at)
     for place in np.ndindex(at.kernel):
         cells[place] += share
-    return _inside(dx, x_shape, at)
+    return inside(dx, at.pads, x_shape[1:-1])
 
 
 max_pool1d_backward, max_pool2d_backward, max_pool3d_backward = by_rank(
@@ -158,14 +166,3 @@ def _all_but_first_maximum(cells: Array) -> Array:
 def _apart(at: Windows) -> bool:
     """Return whether no cell is in two windows."""
     return all(s > (k - 1) * d for s, k, d in zip(at.stride, at.kernel, at.dilation, strict=True))
-
-
-def _check_dy(caller: str, dy: Array, x_shape: tuple[int, ...], at: Windows) -> None:
-    expected = (x_shape[0], *at.out, x_shape[-1])
-    if dy.shape != expected:
-        raise ValueError(f"{caller}: dy must have shape {expected}, got {dy.shape}")
-
-
-def _inside(padded: Array, shape: tuple[int, ...], at: Windows) -> Array:
-    inside = (slice(p, p + n) for n, (p, _) in zip(shape[1:-1], at.pads, strict=True))
-    return padded[(slice(None), *inside)]

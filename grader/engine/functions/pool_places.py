@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.engine.basis.arguments import shape_of
 from grader.engine.basis.arrays import floats, integers
-from grader.engine.basis.pool_windows import fold, pad_for_pool, place_pool, window_cells
+from grader.engine.basis.pool_windows import fold, pad_below, place_pool, window_cells
 from grader.engine.basis.ranks import Rank
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def max_pool_places(
         dilation=dilation,
         ceil=ceil,
     )
-    padded = pad_for_pool(x, at, -math.inf)
+    padded = pad_below(x, at)
     top, every = fold(np.maximum, padded, at), window_cells(padded, at)
     first = np.zeros(top.shape, np.int64)
     for number in reversed(range(math.prod(at.kernel))):
@@ -64,7 +64,7 @@ def max_pool_places(
     for axis, cell in enumerate(np.unravel_index(first, at.kernel)):
         start = np.arange(at.out[axis]) * at.stride[axis] - at.pads[axis][0]
         start = start.reshape(-1, *(1 for _ in top.shape[axis + 2 :]))
-        # In a window of nothing but -inf the first cell may be padding; the next real one stands in.
+        # A window of nothing but padding has no place: the next cell of x stands in.
         n = x.shape[axis + 1]
         found = found * n + np.clip(start + cell * at.dilation[axis], 0, n - 1)
     places: Array = found * x.shape[-1] + np.arange(x.shape[-1])

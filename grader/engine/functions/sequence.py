@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine.basis.arguments import shape_of
-from grader.engine.basis.arrays import channel_sums, check_rank, floats, integers
+from grader.engine.basis.arrays import channel_sums, check_rank, check_shape, floats, integers
 
 if TYPE_CHECKING:
     from grader.engine.basis.arrays import Array, ArrayLike
@@ -40,10 +40,11 @@ def embed_backward(dy: ArrayLike, ids: ArrayLike, table_shape: tuple[int, int]) 
     if len(sizes) != 2:
         raise ValueError(f"{name}: table_shape must be (V, D), got {table_shape}")
     rows = _check_ids(name, ids, sizes[0])
-    if dy.shape != (*rows.shape, sizes[1]):
-        raise ValueError(f"{name}: dy must have shape {(*rows.shape, sizes[1])}, got {dy.shape}")
+    check_shape(name, "dy", dy, (*rows.shape, sizes[1]))
     table: Array = np.zeros(sizes, dy.dtype)
-    np.add.at(table, rows, dy)
+    # Value by value: NumPy has a fast loop for one index only (5 times as fast).
+    cells = rows[..., None] * sizes[1] + np.arange(sizes[1])
+    np.add.at(table.reshape(-1), cells.reshape(-1), dy.reshape(-1))
     return table
 
 
@@ -84,8 +85,7 @@ def rnn_backward(
     dh, x, wx, wh, b, h0 = floats("rnn_backward", "h0", dh=dh, x=x, wx=wx, wh=wh, b=b, h0=h0)
     x, wx, wh, b, h0 = _check_rnn("rnn_backward", x, wx, wh, b, h0)
     states = rnn_forward(x, wx, wh, b, h0)
-    if dh.shape != states.shape:
-        raise ValueError(f"rnn_backward: dh must have shape {states.shape}, got {dh.shape}")
+    check_shape("rnn_backward", "dh", dh, states.shape)
     before = np.concatenate([h0[:, None], states[:, :-1]], axis=1) if x.shape[1] else states
     dz = np.empty_like(states)
     carried = np.zeros_like(h0)
@@ -127,6 +127,5 @@ def _check_rnn(
         "h0": (h0, (x.shape[0], units)),
     }
     for name, (array, shape) in wanted.items():
-        if array.shape != shape:
-            raise ValueError(f"{caller}: {name} must have shape {shape}, got {array.shape}")
+        check_shape(caller, name, array, shape)
     return [x, wx, wh, b, h0]

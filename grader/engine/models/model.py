@@ -13,7 +13,7 @@ import numpy as np
 from grader.engine.analysis.layer_dicts import about, check_layers, sources_of
 from grader.engine.analysis.trace import shapes_along
 from grader.engine.basis.arguments import generator, hint_for, shape_of, whole
-from grader.engine.basis.arrays import floats
+from grader.engine.basis.arrays import check_shape, floats
 from grader.engine.models import weights
 from grader.engine.models.layers import KINDS
 
@@ -105,15 +105,18 @@ class Functional:
         dy is the gradient at the output of the last layer, or of the one `skip` before it. The
         result is None unless all layers that take the input were asked for it (`need_dx`).
 
-        Errors: ValueError when dy has not the shape of that output, or nothing went forward.
+        Errors: ValueError when dy has not the shape of that output, there is no such layer or
+        nothing went forward; TypeError when skip is no whole number or dy not made of numbers.
         """
         (grad,) = floats("backward", dy=dy)
         top = len(self.layers) - whole("backward", "skip", skip, 0)
+        if top < 1:
+            raise ValueError(
+                f"backward: skip must leave one of the {len(self.layers)} layers, got {skip}"
+            )
         if self._batch is None:
             raise ValueError("backward: dy belongs to a forward pass, and there was none")
-        expected = (self._batch, *[self.input_shape, *self.output_shapes][max(top, 0)])
-        if grad.shape != expected:
-            raise ValueError(f"backward: dy must have shape {expected}, got {grad.shape}")
+        check_shape("backward", "dy", grad, (self._batch, *self.output_shapes[top - 1]))
         upstream: dict[int, Array] = {top: grad}
         for i in range(top, 0, -1):
             if i not in upstream or not (self.layers[i - 1].need_dx or self._learns(i - 1)):

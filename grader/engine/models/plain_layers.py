@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from grader.engine.analysis.layer_dicts import kernel_and_stride, need, options
+from grader.engine.analysis.layer_dicts import kernel_and_stride, need, options, zero_padding
 from grader.engine.basis.arguments import choice
-from grader.engine.basis.padding import zero_pad
-from grader.engine.basis.windows import explicit_pads
+from grader.engine.basis.padding import inside, zero_pad
 from grader.engine.functions import activations
 from grader.engine.functions.global_pool import global_avg_pool, global_avg_pool_backward
 from grader.engine.functions.linear import flatten
@@ -85,16 +84,18 @@ class ZeroPadding2D(Layer):
 
     keys: ClassVar[set[str]] = {"padding"}
 
+    def build(self, *inputs: Shape) -> None:
+        """Read the padding."""
+        self.pads = zero_padding(self.spec)
+
     def forward(self, *xs: Array, training: bool) -> Array:
         """Pad."""
         self.kept = xs[0].shape
-        return zero_pad(xs[0], self.spec.get("padding", 1))
+        return zero_pad(xs[0], self.pads)
 
     def backward(self, dy: Array) -> tuple[Array | None, ...]:
         """Cut the padding off dy."""
-        pads = explicit_pads("zeropadding2d", self.spec.get("padding", 1), 2) or ()
-        inside = (slice(p, p + n) for n, (p, _) in zip(self.kept[1:3], pads, strict=True))
-        return (dy[(slice(None), *inside)],)
+        return (inside(dy, self.pads, self.kept[1:3]),)
 
 
 class Dropout(Layer):

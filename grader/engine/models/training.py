@@ -84,7 +84,8 @@ def fit(
         raise ValueError("fit: patience watches the validation loss, so validation is needed")
     held_out = None if validation is None else _pair(model, validation)
     history: History = {}
-    best, best_weights, waited = np.inf, model.get_weights(), 0
+    best, waited = np.inf, 0
+    best_weights = {} if patience is None else model.get_weights()
     for epoch in range(1, epochs + 1):
         order = rng.permutation(len(x))
         parts = [order[i : i + batch_size] for i in range(0, len(x), batch_size)]
@@ -101,7 +102,7 @@ def fit(
                 val_loss, val_accuracy = evaluate(model, *held_out, loss=loss)
                 figures |= {"val_loss": val_loss, "val_accuracy": val_accuracy}
                 waited += 1
-                if val_loss < best:
+                if patience is not None and val_loss < best:
                     best, best_weights, waited = val_loss, model.get_weights(), 0
             bar.finish(**figures)
         for name, value in figures.items():

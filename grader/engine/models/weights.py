@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from grader.engine.basis.arrays import floats
+from grader.engine.basis.arrays import check_shape, floats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +49,7 @@ def put(caller: str, layers: Sequence[Layer], arrays: Mapping[str, ArrayLike]) -
     fresh = {}
     for name, (group, key) in places.items():
         (array,) = floats(caller, **{f"arrays[{name!r}]": arrays[name]})
-        if array.shape != group[key].shape:
-            raise ValueError(
-                f"{caller}: arrays[{name!r}] must have shape {group[key].shape}, got {array.shape}"
-            )
+        check_shape(caller, f"arrays[{name!r}]", array, group[key].shape)
         fresh[name] = array.copy()
     for name, (group, key) in places.items():
         group[key] = fresh[name]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine.basis.arguments import number
-from grader.engine.basis.arrays import check_rank, floats
+from grader.engine.basis.arrays import check_shape, floats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ def iou(a: ArrayLike, b: ArrayLike) -> float:
     """
     first, second = floats("iou", a=a, b=b)
     for name, box in (("a", first), ("b", second)):
-        check_rank("iou", name, box, "4")
+        if box.shape != (4,):
+            raise ValueError(f"iou: {name} must be one box (4,), its shape is {box.shape}")
     return float(_overlaps("iou", a=first[None], b=second[None])[0, 0])
 
 
@@ -69,10 +70,7 @@ def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float = 0.5) -> list
     (values,) = floats("nms", scores=scores)
     (corners,) = floats("nms", boxes=boxes)
     overlap = _overlaps("nms", boxes=corners, others=corners)
-    if values.shape != overlap.shape[:1]:
-        raise ValueError(
-            f"nms: scores must have shape {overlap.shape[:1]}, one a box, got {values.shape}"
-        )
+    check_shape("nms", "scores", values, overlap.shape[:1], ", one a box")
     kept: list[int] = []
     for i in np.argsort(-values, kind="stable"):
         if not any(overlap[i, j] > threshold for j in kept):

@@ -49,7 +49,7 @@ def encode_text(text: str, vocabulary: Mapping[str, int]) -> list[int]:
     return [vocabulary[word] for word in words if word in vocabulary]
 
 
-def pad_sequences(seqs: Sequence[Sequence[int]], maxlen: int) -> Array:
+def pad_sequences(seqs: Iterable[Sequence[int] | Array], maxlen: int) -> Array:
     """Return (N, maxlen) int64: the first maxlen ids of each sequence, then zeros.
 
     Errors: ValueError when maxlen is negative or a sequence is not one row, TypeError when

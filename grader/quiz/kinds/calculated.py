@@ -175,9 +175,13 @@ class Calculated(QuestionFields):
             text = written(way.value.evaluate(scope))
             if text not in seen and len(options) < self.most_choices:
                 seen.add(text)
-                name = way.mistake or f"wrong{place}"
+                name = self.choice_id(place)
                 options.append(Option(name, text, feedback=fill(way.feedback, scope)))
         return tuple(options)
+
+    def choice_id(self, place: int) -> str:
+        """Return what the choice made of a wrong way is called."""
+        return self.wrong[place].mistake or f"wrong{place}"
 
     def review(self) -> Iterator[tuple[Where, Text]]:
         """Yield expressions that name what there is not."""

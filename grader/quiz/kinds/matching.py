@@ -150,8 +150,10 @@ class Matching(QuestionFields):
             yield ("answer",), Text("reuse: true가 필요합니다.", "This needs `reuse: true`.")
 
     def texts(self) -> Iterator[tuple[Where, Text]]:
-        """Yield both sides."""
+        """Yield both sides, and the feedback."""
         for place, side in enumerate(self.left):
             yield ("left", place, "text"), words(side.text)
         for place, side in enumerate(self.right):
             yield ("right", place, "text"), words(side.text)
+        if self.feedback_wrong:
+            yield ("feedback_wrong",), self.feedback_wrong

@@ -152,6 +152,8 @@ class Ordering(QuestionFields):
             yield ("items",), Text("items의 순서가 before와 어긋납니다.", "`items` break `before`.")
 
     def texts(self) -> Iterator[tuple[Where, Text]]:
-        """Yield the items."""
+        """Yield the items, and the feedback."""
         for place, item in enumerate(self.items):
             yield ("items", place, "text"), words(item.text)
+        if self.feedback_wrong:
+            yield ("feedback_wrong",), self.feedback_wrong

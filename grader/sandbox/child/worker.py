@@ -106,8 +106,8 @@ class Worker:
         try:
             function = self._target(header["target"])
         except (AttributeError, TypeError, LookupError) as error:
-            stage = "missing" if isinstance(header["target"], str) else "kept"
-            return self._raised(number, stage, error)
+            is_missing = isinstance(header["target"], str) or isinstance(error, AttributeError)
+            return self._raised(number, "missing" if is_missing else "kept", error)
         if not callable(function):
             return self._raised(number, "missing", TypeError())
         try:

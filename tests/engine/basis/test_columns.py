@@ -23,6 +23,12 @@ def test_columns_run_over_rows_then_columns_then_channels() -> None:
     assert engine.im2col(x, 2, 2).tolist() == [list(range(8))]
 
 
+def test_columns_of_single_cells_are_a_copy() -> None:
+    x = np.zeros((1, 2, 2, 1))
+    engine.im2col(x, 1, 1)[...] = 1
+    assert not x.any()
+
+
 @pytest.mark.parametrize("lead", [(3, 5, 7), (1, 300, 300), (100, 9, 9), (2, 3, 40, 50), (1, 1)])
 @pytest.mark.parametrize("row_bytes", [4, 3000])
 def test_blocks_cover_every_position_once_and_none_exceeds_the_first(

@@ -28,6 +28,7 @@ def test_zeros_surround_the_spatial_axes_only(padding: Any, widths: Any) -> None
         ((1, 3, 3, 1), -1, "none negative"),
         ((1, 3, 3, 1), (1, 1, 1), "2 of them"),
         ((1, 3, 3, 1), "same", "in cells"),
+        ((1, 3, 3, 1), "valid", "in cells"),
     ],
 )
 def test_bad_padding_is_refused(shape: Any, padding: Any, words: str) -> None:

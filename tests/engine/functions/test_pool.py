@@ -1,3 +1,4 @@
+import warnings
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,17 @@ def test_same_average_leaves_the_padding_out() -> None:
     ones = np.ones((1, 5, 5, 1))
     assert (engine.avg_pool2d(ones, 3, 1, "same") == 1).all()
     assert engine.avg_pool2d(ones, 3, 1, "same", count_padding=True).min() == pytest.approx(4 / 9)
+
+
+def test_a_window_of_nothing_but_padding_has_no_mean_and_the_lowest_maximum() -> None:
+    x = np.ones((1, 2, 2, 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        means = engine.avg_pool2d(x, 2, 1, 2)[0, :, :, 0]
+    assert np.isnan(means[0]).all()
+    assert means[1].tolist()[1:-1] == [1, 1, 1]
+    assert engine.avg_pool2d(x, 2, 1, 2, count_padding=True)[0, 0, 0, 0] == 0
+    assert (engine.max_pool2d(x, 2, 1, 2)[0, 0] == -np.inf).all()
 
 
 def test_empty_batches_and_whole_numbers() -> None:

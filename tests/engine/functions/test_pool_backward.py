@@ -1,3 +1,4 @@
+import warnings
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,25 @@ def test_a_window_with_nan_gives_all_to_its_first_cell_and_infinity_stays_itself
     x = np.array([[0.0, 1.0], [np.nan, np.inf]])[None, :, :, None]
     dx = engine.max_pool2d_backward(np.full((1, 1, 1, 1), np.inf), x)
     assert dx.ravel().tolist() == [np.inf, 0, 0, 0]
+
+
+def test_padding_takes_no_gradient_from_cells_of_minus_infinity() -> None:
+    x = np.full((1, 3, 3, 1), -np.inf)
+    dx = engine.max_pool2d_backward(np.ones((1, 2, 2, 1)), x, 3, 2, 1)
+    assert dx[0, :, :, 0].tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
+    places = engine.max_pool_places(x, 3, 2, 1)
+    assert np.array_equal(engine.max_unpool(np.ones((1, 2, 2, 1)), places, x.shape), dx)
+    assert np.array_equal(engine.min_pool2d_backward(np.ones((1, 2, 2, 1)), -x, 3, 2, 1), dx)
+    wide = engine.max_pool_places(np.full((1, 3, 1), -np.inf), 2, 1, 1, dilation=2)
+    assert wide.ravel().tolist() == [1, 0, 1]
+
+
+def test_a_window_of_nothing_but_padding_gives_its_gradient_to_nobody() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        dx = engine.avg_pool2d_backward(np.ones((1, 5, 5, 1)), (1, 2, 2, 1), 2, 1, 2)
+    expected = engine.avg_pool2d_backward(np.ones((1, 3, 3, 1)), (1, 2, 2, 1), 2, 1, 1)
+    assert np.array_equal(dx, expected)
 
 
 def test_leftovers_get_nothing() -> None:

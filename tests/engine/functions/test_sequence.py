@@ -39,6 +39,15 @@ def test_embedding_picks_rows_and_sums_their_gradients() -> None:
     assert grad.tolist() == [[1, 1], [0, 0], [3, 3]]
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u8", "?"])
+def test_narrow_and_unsigned_ids_count_as_any_others(dtype: str) -> None:
+    table, ids = np.arange(400.0).reshape(2, 200), np.array([[0, 1], [1, 1]])
+    dy = np.random.default_rng(0).normal(size=(2, 2, 200))
+    close(engine.embed(ids.astype(dtype), table), engine.embed(ids, table))
+    expected = engine.embed_backward(dy, ids, (2, 200))
+    close(engine.embed_backward(dy, ids.astype(dtype), (2, 200)), expected)
+
+
 @drawn
 @given(st.lists(st.integers(1, 3), max_size=3), st.integers(1, 4), st.integers(0, 99))
 def test_embedding_agrees_with_torch(shape: list[int], words: int, seed: int) -> None:

@@ -185,6 +185,8 @@ def test_a_gradient_belongs_to_a_forward_pass() -> None:
     net.forward(np.ones((2, 6, 6, 2)), training=True)
     with pytest.raises(ValueError, match=r"dy must have shape \(2, 3\), got \(1, 3\)"):
         net.backward(np.ones((1, 3)))
+    with pytest.raises(ValueError, match=f"skip must leave one of the {len(net.layers)} layers"):
+        net.backward(np.ones((2, 6, 6, 2)), skip=len(net.layers))
 
 
 def printed(net: engine.Functional) -> list[str]:

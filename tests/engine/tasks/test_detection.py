@@ -67,10 +67,15 @@ def test_a_detection_takes_the_best_free_truth() -> None:
     assert engine.match(dets, truths) == (2, 0, 0)
 
 
-@pytest.mark.parametrize("box", [(0, 0, 1), (2, 0, 1, 1)])
+@pytest.mark.parametrize("box", [(0, 0, 1), (2, 0, 1, 1), [(0, 0, 1, 1)]])
 def test_what_is_no_box_is_refused(box: Any) -> None:
     with pytest.raises(ValueError, match="iou: a must"):
         engine.iou(box, (0, 0, 1, 1))
+
+
+def test_the_shape_in_a_refusal_is_the_one_given() -> None:
+    with pytest.raises(ValueError, match=r"b must be one box \(4,\), its shape is \(3,\)"):
+        engine.iou((0, 0, 1, 1), (0, 0, 1))
 
 
 def test_an_overlap_of_exactly_the_threshold_matches_but_does_not_suppress() -> None:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from grader import engine
@@ -15,6 +16,15 @@ def test_tails_are_cut_and_ends_are_padded() -> None:
     padded = engine.pad_sequences([[1, 2, 3], [4], []], 2)
     assert padded.tolist() == [[1, 2], [4, 0], [0, 0]]
     assert engine.pad_sequences([], 3).shape == (0, 3)
+
+
+def test_ids_of_any_width_stay_themselves() -> None:
+    assert engine.pad_sequences([np.array([200], np.uint8), [2**62]], 1).tolist() == [
+        [200],
+        [2**62],
+    ]
+    with pytest.raises(ValueError, match=r"seqs\[0\] must be at most 9223372036854775807"):
+        engine.pad_sequences([[2**63]], 1)
 
 
 def test_negative_sizes_are_refused() -> None:
