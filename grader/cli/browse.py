@@ -63,7 +63,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             manifest = pack.manifest(shell.cache_folder())
         except ContentError as error:
             if not place:
-                shell.stop_at_content(error)
+                raise
             shell.tell_problems(error)  # it must not hide the others
             continue
         sound, broken = _load_all(pack)
@@ -213,13 +213,8 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
 
 
 def _load(query: str) -> "tuple[Entry, Exercise]":
-    from grader.model.problem import ContentError
-
     found = lookup.entry(query)
-    try:
-        return found, found.load(shell.cache_folder())
-    except ContentError as error:
-        shell.stop_at_content(error)
+    return found, found.load(shell.cache_folder())
 
 
 def _load_all(pack: "Pack") -> "tuple[Iterator[tuple[Entry, Exercise]], list[ContentError]]":
