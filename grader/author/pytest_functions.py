@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.checks.exercise import Exercise
 from grader.content.guess import guess
+from grader.course import functions_in
 from grader.model.problem import Problem
 from grader.model.text import Text
 
@@ -32,21 +33,9 @@ def review_functions(path: Path, exercise: Exercise, languages: Sequence[str]) -
     return found + list(_not_loaded(path))
 
 
-def _tests(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, dict[str, ast.expr]]]:
-    """Yield each test function, and the keywords of its `check` marker."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            marks = [one for one in node.decorator_list if isinstance(one, ast.Call)]
-            marks = [one for one in marks if ast.unparse(one.func) == "pytest.mark.check"]
-            yield (
-                node,
-                {str(word.arg): word.value for mark in marks for word in mark.keywords if word.arg},
-            )
-
-
 def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
     seen = {check.id for check in exercise.checks}
-    for node, told in _tests(tree):
+    for node, told in functions_in(tree):
         given = told.get("id")
         name = given.value if isinstance(given, ast.Constant) else node.name
         if name in seen:
@@ -55,7 +44,7 @@ def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _titles(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterator[Problem]:
-    for _, told in _tests(tree):
+    for _, told in functions_in(tree):
         title = told.get("title")
         if not isinstance(title, ast.Dict):
             continue
