@@ -47,11 +47,8 @@ class Bank:
     def quiz(self, path: Path) -> Quiz:
         """Return the quiz in a file; raise ContentError with every problem in it."""
         if path not in self._loaded:
-            self._loaded[path] = self._load(path)
+            self._loaded[path] = load(path, Quiz, self._review(), self.caches, self._languages())
         return self._loaded[path]
-
-    def _load(self, path: Path) -> Quiz:
-        return load(path, Quiz, self._review(), self.caches, self._languages())
 
     def _review(self) -> Review[Quiz]:
         return partial(review_quiz, languages=self._languages())

@@ -17,11 +17,10 @@ import pytest
 
 from grader.checks.base import CheckFields, failed, passed
 from grader.checks.function import Scope, Trial
-from grader.checks.misconception import Misconception
 from grader.checks.unanswered import unanswered
 from grader.model.call import Built, Call, Kept, Loss, Lost, Observation, Opaque, Raised, Returned
 from grader.model.text import Plain, Text
-from grader.model.verdict import Diagnosis, Outcome, Status
+from grader.model.verdict import Outcome, Status
 from grader.sandbox.box import clean
 from grader.session import Session
 
@@ -183,7 +182,7 @@ def outcome_of(check: CheckFields, session: Session, error: BaseException | None
             return outcome
         case CheckFault(message=message, misconception=name):
             known = {wrong.id: wrong for wrong in session.exercise.misconceptions}
-            found = _diagnosis(known[name]) if name else None
+            found = known[name].diagnosis if name else None
             cleaned = Text(_said(message.ko), _said(message.en))  # it may repeat the learner's text
             return failed(check, Status.WRONG, cleaned, diagnosis=found)
         case AssertionError() | pytest.fail.Exception():
@@ -208,11 +207,6 @@ UNUSABLE = Text(
     "돌려준 값이 약속한 것과 달라서 검사를 계속할 수 없습니다({fault}).",
     "What came back is not what was asked for, so the check could not go on ({fault}).",
 )
-
-
-def _diagnosis(wrong: Misconception) -> Diagnosis:
-    return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
-
 
 NOT_TRUE = Text(
     "이 검사가 요구하는 조건이 맞지 않습니다.", "What this check asks for does not hold."

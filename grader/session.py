@@ -29,6 +29,11 @@ class Submission:
     source: bytes
     file: str
 
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, as Python counts them."""
+        return LINES.split(self.source.decode("utf-8", "replace"))
+
 
 @dataclass(slots=True)
 class Session:
@@ -128,8 +133,7 @@ class Session:
 
     def _at(self, line: int | None) -> tuple[int | None, str]:
         """Return a line of the submission and what stands in it; (None, "") where it has none such."""
-        text = self.submission.source.decode("utf-8", "replace")
-        lines = LINES.split(text)
+        lines = self.submission.lines
         if not line or not 0 < line <= len(lines):
             return None, ""
         return line, clean(lines[line - 1].strip())[:120]
@@ -150,8 +154,8 @@ class Session:
         if not isinstance(seen, Raised) or seen.stage != "missing":
             return seen
         wanted = re.compile(rf"[ \t]+def[ \t]+{re.escape(str(call.target))}[ \t]*\(")
-        lines = LINES.split(self.submission.source.decode("utf-8", "replace"))
-        found = [number for number, line in enumerate(lines, 1) if wanted.match(line)]
+        lines = enumerate(self.submission.lines, 1)
+        found = [number for number, line in lines if wanted.match(line)]
         return replace(seen, stage="nested", lines=((found[0], ""),)) if found else seen
 
     def close(self) -> None:

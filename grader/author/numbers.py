@@ -7,7 +7,7 @@ in written-out arithmetic that is right, the signature has it, or `given` says w
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -40,11 +40,21 @@ def unfounded(
 ) -> Iterator[Found]:
     """Yield facts that do not hold, arithmetic that is wrong, and numbers that nothing covers."""
     yield from _stated(exercise, languages)
+    yield from _untrue(exercise, scope)
     covered = PLAIN | _signatures(exercise)
     for key in (*exercise.facts, *exercise.given):
         covered |= {abs(_value(token)) for token in key.split() if _is_number(token)}
-    for key, expression in exercise.facts.items():
+    for expression in exercise.facts.values():
         covered |= _constants(expression.tree)
+    for where, text in texts_of(exercise):
+        for language in languages:
+            for message in _uncovered(text.in_(language), covered):
+                yield (*where, language), message
+
+
+def _untrue(exercise: Exercise, scope: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield facts whose expressions fail, or give other numbers."""
+    for key, expression in exercise.facts.items():
         try:
             value = expression.evaluate(scope)
         except Exception as fault:  # an author's expression may fail in any way
@@ -53,31 +63,23 @@ def unfounded(
         if not _agrees(key, value):
             told = ", ".join(f"{one:.10g}" for one in _flat(value))
             yield ("facts", key), Text(f"식의 값은 {told}입니다.", f"The expression gives {told}.")
-    for where, text in texts_of(exercise):
-        for language in languages:
-            sums, wrong = _sums(text.in_(language))
-            for equation, value in wrong:
-                yield (
-                    (*where, language),
-                    Text(
-                        f"`{equation}`: 계산하면 {value:.10g}입니다.",
-                        f"`{equation}` gives {value:.10g}.",
-                    ),
-                )
-            left = [
-                token
-                for token in _TOKEN.findall(_cleaned(text.in_(language)))
-                if _value(token) not in covered | sums
-            ]
-            if left:
-                told = ", ".join(dict.fromkeys(left))
-                yield (
-                    (*where, language),
-                    Text(
-                        f"계산해 보지 않은 수입니다: {told}. facts나 given에 적으세요.",
-                        f"Nothing computes {told}. State it in facts, or say in given why not.",
-                    ),
-                )
+
+
+def _uncovered(text: str, covered: Set[float]) -> Iterator[Text]:
+    """Yield arithmetic of a text that is wrong, and its numbers that nothing covers."""
+    sums, wrong = _sums(text)
+    for equation, value in wrong:
+        yield Text(
+            f"`{equation}`: 계산하면 {value:.10g}입니다.",
+            f"`{equation}` gives {value:.10g}.",
+        )
+    left = [one for one in _TOKEN.findall(_cleaned(text)) if _value(one) not in covered | sums]
+    if left:
+        told = ", ".join(dict.fromkeys(left))
+        yield Text(
+            f"계산해 보지 않은 수입니다: {told}. facts나 given에 적으세요.",
+            f"Nothing computes {told}. State it in facts, or say in given why not.",
+        )
 
 
 # -- what stands in a text ---------------------------------------------------------------------------

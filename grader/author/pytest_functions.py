@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.checks.exercise import Exercise
 from grader.content.guess import guess
+from grader.course import functions_in
 from grader.model.problem import Problem
 from grader.model.text import Text
 
@@ -32,26 +33,11 @@ def review_functions(path: Path, exercise: Exercise, languages: Sequence[str]) -
     return found or list(_not_loaded(path))
 
 
-def _tests(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, dict[str, ast.expr]]]:
-    """Yield each test function, and what its `check` marker says, by name."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            marks = [one for one in node.decorator_list if isinstance(one, ast.Call)]
-            marks = [one for one in marks if ast.unparse(one.func) == "pytest.mark.check"]
-            told = {
-                name: value for mark in marks for name, value in zip(MARK, mark.args, strict=False)
-            }
-            told |= {
-                str(word.arg): word.value for one in marks for word in one.keywords if word.arg
-            }
-            yield node, told
-
-
 def line_of(path: Path, check: str) -> int:
     """Return the line of the function that is a check, by its id."""
     tree = ast.parse(path.read_bytes())
     name = check.partition("[")[0]
-    for node, told in _tests(tree):
+    for node, told in functions_in(tree):
         given = told.get("id")
         if name in (node.name, given.value if isinstance(given, ast.Constant) else None):
             return node.lineno
@@ -60,7 +46,7 @@ def line_of(path: Path, check: str) -> int:
 
 def _marks(path: Path, tree: ast.Module) -> Iterator[Problem]:
     """Yield marks that are misspelt, or say what a check cannot take."""
-    for node, told in _tests(tree):
+    for node, told in functions_in(tree):
         for mark in node.decorator_list:
             name = ast.unparse(mark.func if isinstance(mark, ast.Call) else mark)
             name = name.removeprefix("pytest.mark.")
@@ -91,7 +77,7 @@ def _sentences(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterat
 
 def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
     seen = {check.id for check in exercise.checks}
-    for node, told in _tests(tree):
+    for node, told in functions_in(tree):
         given = told.get("id")
         name = given.value if isinstance(given, ast.Constant) else node.name
         if name in seen:
@@ -100,7 +86,7 @@ def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _titles(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterator[Problem]:
-    for _, told in _tests(tree):
+    for _, told in functions_in(tree):
         title = told.get("title")
         if isinstance(title, ast.Constant) and len(languages) > 1:
             wanted = ", ".join(f'"{one}": "..."' for one in languages)

@@ -114,23 +114,8 @@ def _compare_values(
         return None  # as most are, and known in a tenth of the time
     want = expected.astype(np.float64)
     have = seen.astype(np.float64)
-    odd = (
-        ~np.isfinite(have)
-        & (np.isfinite(want) | (have != want))
-        & ~(np.isnan(have) & np.isnan(want))
-    )
-    if odd.any():
-        what = "NaN" if np.isnan(have[odd]).any() else "inf"
-        return Difference(
-            "finite",
-            Text("{count}칸이 {what}입니다.", "{count} of {size} cells are {what}.").format(
-                count=int(odd.sum()), size=have.size, what=what
-            ),
-            _cells(odd),
-            _first(odd),
-            int(odd.sum()),
-            have.size,
-        )
+    if (endless := _compare_finite(want, have)) is not None:
+        return endless
     if _is_exact(expected.dtype.kind, seen.dtype.kind, how):
         off = np.asarray(seen != expected)
     else:
@@ -159,6 +144,22 @@ def _compare_values(
         count,
         want.size,
     )
+
+
+def _compare_finite(want: np.ndarray, have: np.ndarray) -> Difference | None:
+    odd = (
+        ~np.isfinite(have)
+        & (np.isfinite(want) | (have != want))
+        & ~(np.isnan(have) & np.isnan(want))
+    )
+    if not odd.any():
+        return None
+    what = "NaN" if np.isnan(have[odd]).any() else "inf"
+    count, cells = int(odd.sum()), _cells(odd)
+    message = Text("{count}칸이 {what}입니다.", "{count} of {size} cells are {what}.").format(
+        count=count, size=have.size, what=what
+    )
+    return Difference("finite", message, cells, cells[0], count, have.size)
 
 
 def _is_exact(expected: str, seen: str, how: Comparison) -> bool:
@@ -279,7 +280,3 @@ def _unequal(expected: Any, seen: Any) -> Difference:
 
 def _cells(mask: np.ndarray) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(int(part) for part in cell) for cell in np.argwhere(mask)[:MAX_CELLS])
-
-
-def _first(mask: np.ndarray) -> tuple[int, ...]:
-    return tuple(int(part) for part in np.argwhere(mask)[0])

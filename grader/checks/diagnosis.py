@@ -76,7 +76,7 @@ def diagnose(context: Context, failure: Failure) -> Diagnosis | None:
     ]
     for wrong, expression in known:
         if _explains(context, expression, failure):
-            return Diagnosis((wrong.id,), wrong.title, wrong.explanation)
+            return wrong.diagnosis
     if function.expect is not None and not _is_blank(failure):
         for one, two, both in _pairs(function.expect, known):
             if _explains(context, both, failure):

@@ -10,6 +10,7 @@ import numpy as np
 from grader.content.choice import Choice, by_text
 from grader.content.expression import Expression
 from grader.model.text import Text
+from grader.model.verdict import Diagnosis
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Misconception:
         if isinstance(self.returns, dict):
             return self.returns.get(function)
         return self.returns if only else None
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What to tell whoever has it."""
+        return Diagnosis((self.id,), self.title, self.explanation)
 
 
 @dataclass(frozen=True, slots=True)

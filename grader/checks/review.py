@@ -2,7 +2,7 @@
 
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from grader.checks.compare import Comparison
@@ -120,14 +120,6 @@ def _review_checks(exercise: Exercise) -> Found:
                 (*here, "points"),
                 Text("점수는 1 이상이어야 합니다.", "Points must be 1 or more."),
             )
-        if not check.cases:
-            yield (
-                (*here, "cases"),
-                Text(
-                    "사례가 없습니다. 함수의 보통 입력을 쓰려면 `cases`를 지우세요.",
-                    "There is no case. Leave `cases` out for the function's usual inputs.",
-                ),
-            )
         if not isinstance(check, Raises):
             yield from _review_comparison((*here, "compare"), check.compare)
         elif check.exception not in EXCEPTIONS:
@@ -136,39 +128,47 @@ def _review_checks(exercise: Exercise) -> Found:
                 NO_EXCEPTION.format(name=check.exception) + guess(check.exception, EXCEPTIONS),
             )
         yield from _review_named(here, check, exercise, before)
+        yield from _review_cases(here, check, exercise.functions)
         before.append(check.id)
-        if check.call is None and len(exercise.functions) != 1:
-            yield (
-                (*here, "call"),
-                Text("어느 함수를 부를지 적으세요.", "Say which function to call."),
-            )
-        elif check.call is not None and check.call not in exercise.functions:
-            yield (
-                (*here, "call"),
-                Text(
-                    f"`{check.call}`: functions에 없는 함수입니다.",
-                    f"`{check.call}` is not in functions.",
-                ),
-            )
-        else:
-            name = check.call or next(iter(exercise.functions))
-            if check.per_learner and not _differs(check, exercise.functions[name]):
-                yield (
-                    (*here, "per_learner"),
-                    Text(
-                        "학습자마다 다른 입력이 없습니다. `draw`나 `choose`로 뽑으세요.",
-                        "No input differs. Take some by `draw` or `choose`.",
-                    ),
-                )
-            carried = set(check.carry) if isinstance(check, Steps) else set()
-            for number, case in enumerate(check.cases):
-                yield from _review_case(
-                    (*here, "cases", number),
-                    case,
-                    exercise.functions[name],
-                    needs_value=not isinstance(check, Raises),
-                    given=carried if number else set(),
-                )
+
+
+def _review_cases(here: Where, check: Check, functions: Mapping[str, Function]) -> Found:
+    """Review which function a check calls, and with what."""
+    if not check.cases:
+        yield (
+            (*here, "cases"),
+            Text(
+                "사례가 없습니다. 함수의 보통 입력을 쓰려면 `cases`를 지우세요.",
+                "There is no case. Leave `cases` out for the function's usual inputs.",
+            ),
+        )
+    if check.call is None and len(functions) != 1:
+        yield (*here, "call"), Text("어느 함수를 부를지 적으세요.", "Say which function to call.")
+        return
+    name = check.call or next(iter(functions))
+    if name not in functions:
+        yield (
+            (*here, "call"),
+            Text(f"`{name}`: functions에 없는 함수입니다.", f"`{name}` is not in functions."),
+        )
+        return
+    if check.per_learner and not _differs(check, functions[name]):
+        yield (
+            (*here, "per_learner"),
+            Text(
+                "학습자마다 다른 입력이 없습니다. `draw`나 `choose`로 뽑으세요.",
+                "No input differs. Take some by `draw` or `choose`.",
+            ),
+        )
+    carried = set(check.carry) if isinstance(check, Steps) else set()
+    for number, case in enumerate(check.cases):
+        yield from _review_case(
+            (*here, "cases", number),
+            case,
+            functions[name],
+            needs_value=not isinstance(check, Raises),
+            given=carried if number else set(),
+        )
 
 
 def _review_named(here: Where, check: Check, exercise: Exercise, before: Sequence[str]) -> Found:

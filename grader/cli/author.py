@@ -61,7 +61,6 @@ def new(
     """Scaffold an exercise with its solution, a quiz or an exam, in the pack around this folder or a new one."""
     del lang
     from grader.author.scaffold import BadName, check_name, check_quiz_name, make_pack
-    from grader.model.problem import ContentError
 
     wanted = [one.strip() for one in languages.split(",")]
     if not wanted or not set(wanted) <= set(LANGUAGES):
@@ -81,8 +80,6 @@ def new(
         written = _scaffolded(name, "exam" if exam else "quiz" if quiz else "exercise", origin)
     except BadName as error:
         shell.stop(error.message)
-    except ContentError as error:
-        shell.stop_at_content(error)
     for path in written:
         typer.echo(say(f"만들었습니다: {path}", f"Wrote {path}"))  # one line: it can be clicked
     shell.show(say(f"다음: learn author check {name}", f"Next: learn author check {name}"))
@@ -126,7 +123,6 @@ def build(
     """Pack up the pack around this folder: for `learn pack add`, or for pip."""
     del lang
     from grader.author.wheel import BadVersion, write_wheel
-    from grader.model.problem import ContentError
     from grader.packs import zipped
 
     pack = lookup.own_pack()
@@ -140,8 +136,6 @@ def build(
             path = path / f"{manifest.id}-{manifest.version}.zip" if path.is_dir() else path
             zipped(pack, path)
             next_ = f"learn pack add {path}"
-    except ContentError as error:
-        shell.stop_at_content(error)
     except BadVersion as error:
         shell.stop(error.message)
     except OSError as error:

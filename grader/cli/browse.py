@@ -12,6 +12,8 @@ from grader.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.table import Table
+
     from grader.checks.exercise import Exercise
     from grader.content.pack import Pack
     from grader.course import Entry
@@ -52,7 +54,6 @@ def init(
 def list_(lang: Lang = None, data: Data = None) -> None:
     """List units, exercises, what is done, and points."""
     del lang
-    from rich.table import Table
     from rich.text import Text as Line
 
     from grader.model.problem import ContentError
@@ -62,7 +63,7 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             manifest = pack.manifest(shell.cache_folder())
         except ContentError as error:
             if not place:
-                shell.stop_at_content(error)
+                raise
             shell.tell_problems(error)  # it must not hide the others
             continue
         sound, broken = _load_all(pack)
@@ -79,20 +80,27 @@ def list_(lang: Lang = None, data: Data = None) -> None:
             best = bests.get(exercise.id)
             state = "O" if best and best.passed else "~" if best else " "
             points = f"{best.score if best else 0}/{found.points(exercise)}"
-            cells = [prefix + found.name, exercise.title.in_(shell.language())]
-            table = Table.grid(padding=(0, 1))
-            table.add_column(width=2)
-            if shell.width() < ROOMY:
-                cells = ["\n".join(cells)]
-                table.add_column(width=shell.width() - 11, overflow="fold")
-            else:
-                table.add_column(width=22)
-                table.add_column(width=34)
-            table.add_column(justify="right", width=7)
-            table.add_row(f" {state}", *cells, points)
-            shell.show(table)
+            shell.show(_row(state, prefix + found.name, exercise.title, points))
         shell.tell_problems(*broken)
     shell.show("\n" + say("O 통과   ~ 시도함", "O passed   ~ tried"))
+
+
+def _row(state: str, name: str, title: Text, points: str) -> "Table":
+    """Return an exercise's line; where there is little room its title stands below its name."""
+    from rich.table import Table
+
+    cells = [name, title.in_(shell.language())]
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=2)
+    if shell.width() < ROOMY:
+        cells = ["\n".join(cells)]
+        table.add_column(width=shell.width() - 11, overflow="fold")
+    else:
+        table.add_column(width=22)
+        table.add_column(width=34)
+    table.add_column(justify="right", width=7)
+    table.add_row(f" {state}", *cells, points)
+    return table
 
 
 def show_(exercise: Name, lang: Lang = None) -> None:
@@ -205,13 +213,8 @@ def solution(exercise: Name, lang: Lang = None, data: Data = None) -> None:
 
 
 def _load(query: str) -> "tuple[Entry, Exercise]":
-    from grader.model.problem import ContentError
-
     found = lookup.entry(query)
-    try:
-        return found, found.load(shell.cache_folder())
-    except ContentError as error:
-        shell.stop_at_content(error)
+    return found, found.load(shell.cache_folder())
 
 
 def _load_all(pack: "Pack") -> "tuple[Iterator[tuple[Entry, Exercise]], list[ContentError]]":

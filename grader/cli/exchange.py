@@ -107,13 +107,9 @@ def import_(
         shell.stop(Text(f"{file}: 읽을 수 없습니다({error}).", f"{file} cannot be read ({error})."))
     title = {"ko": file.stem, "en": file.stem}
     _tell_dropped(found.dropped)
-    lines = [
-        f"format: 1\nid: {json.dumps(file.stem)}\ntitle: {json.dumps(title, ensure_ascii=False)}"
-    ]
-    lines += [
-        "questions:",
-        *(f"  - {json.dumps(one, ensure_ascii=False)}" for one in found.questions),
-    ]
+    lines = ["format: 1", f"id: {json.dumps(file.stem)}"]
+    lines += [f"title: {json.dumps(title, ensure_ascii=False)}", "questions:"]
+    lines += [f"  - {json.dumps(one, ensure_ascii=False)}" for one in found.questions]
     typer.echo("\n".join(lines))
 
 

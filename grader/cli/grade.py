@@ -37,7 +37,6 @@ def grade(
     del lang
     from grader.grade import NothingSelected
     from grader.grade import grade as run
-    from grader.model.problem import ContentError
     from grader.session import Submission
 
     found = lookup.entry(exercise)
@@ -57,8 +56,6 @@ def grade(
                 stop=stop,
                 caches=shell.cache_folder(),
             )
-    except ContentError as error:
-        shell.stop_at_content(error)
     except NothingSelected as error:
         shell.stop(
             Text(

@@ -30,7 +30,6 @@ def add(
     """Add a pack after saying that it is code."""
     del lang
     from grader.content.pack import built_in
-    from grader.model.problem import ContentError
     from grader.packs import fetched, keep
     from grader.unpacking import PackError
 
@@ -54,8 +53,6 @@ def add(
             if not yes and not _confirmed():
                 raise typer.Exit(shell.NOT_FULL)
             keep(pack, manifest, shell.data_folder(data))
-    except ContentError as error:
-        shell.stop_at_content(error)
     except PackError as error:
         shell.stop(error.message)
     name = f"{manifest.id}:{names[0]}" if names else manifest.id

@@ -157,11 +157,6 @@ def read(path: Path) -> bytes:
         stop(error.message)
 
 
-def stop_at_content(error: "ContentError") -> NoReturn:
-    """End because the content is at fault, telling every problem."""
-    raise typer.Exit(tell_content(error))
-
-
 def tell_content(error: "ContentError") -> int:
     """Tell every problem of the content; return the exit code."""
     tell_problems(error)

@@ -69,11 +69,11 @@ def _call_edits(base: ast.Call, other: ast.AST) -> _Edits | None:
     edits = _Edits()
     if not _same(base.func, other.func):
         # Another function in the base's place takes the same inputs; anything else is a wrapper.
-        if not isinstance(other.func, ast.Attribute) or not _is(
-            other.func.value, ("wrong", "solution")
-        ):
-            return None
-        edits.function = other.func
+        match other.func:
+            case ast.Attribute(value=ast.Name(id="wrong" | "solution")) as function:
+                edits.function = function
+            case _:
+                return None
     for place, (mine, theirs) in enumerate(zip(base.args, other.args, strict=True)):
         if not _same(mine, theirs):
             edits.arguments[place] = theirs
@@ -81,10 +81,6 @@ def _call_edits(base: ast.Call, other: ast.AST) -> _Edits | None:
         if not _same(mine_word.value, their_word.value):
             edits.arguments[str(mine_word.arg)] = their_word.value
     return edits
-
-
-def _is(node: ast.expr, names: tuple[str, ...]) -> bool:
-    return isinstance(node, ast.Name) and node.id in names
 
 
 def _same(one: ast.AST, two: ast.AST) -> bool:

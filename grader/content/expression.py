@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, TypeGuard
 
 from grader.model.text import Text
 
@@ -101,9 +101,7 @@ class Expression:
         return frozenset(
             (node.value.id, node.attr)
             for node in ast.walk(self.tree)
-            if isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in NAMESPACES
+            if isinstance(node, ast.Attribute) and _is_namespace(node.value)
         )
 
     def evaluate(self, scope: Mapping[str, Any]) -> Any:
@@ -122,15 +120,13 @@ class Expression:
         return core_schema.no_info_after_validator_function(check, core_schema.str_schema())
 
 
+LONG = Text("식이 너무 깁니다. 함수로 옮기세요.", "The expression is too long. Make it a function.")
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(
-            Text(
-                "식이 너무 깁니다. 함수로 옮기세요.",
-                "The expression is too long. Make it a function.",
-            )
-        )
+        raise ExpressionError(LONG)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -185,9 +181,13 @@ def _unpacks(node: ast.AST) -> bool:
     )
 
 
+def _is_namespace(node: ast.expr) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and node.id in NAMESPACES
+
+
 def _check_attribute(node: ast.Attribute, column: int) -> None:
     base = node.value
-    if isinstance(base, ast.Name) and base.id in NAMESPACES:
+    if _is_namespace(base):
         if base.id == "np" and node.attr not in NUMPY:
             raise ExpressionError(_refusal().no_numpy(node.attr, NUMPY), column)
         if not node.attr.startswith("_"):
@@ -204,11 +204,7 @@ def _check_attribute(node: ast.Attribute, column: int) -> None:
 
 def _check_called(function: ast.expr, column: int) -> None:
     is_builtin = isinstance(function, ast.Name) and function.id in BUILTINS
-    is_member = (
-        isinstance(function, ast.Attribute)
-        and isinstance(function.value, ast.Name)
-        and function.value.id in NAMESPACES
-    )
+    is_member = isinstance(function, ast.Attribute) and _is_namespace(function.value)
     if not is_builtin and not is_member:
         raise ExpressionError(_refusal().no_call(function, NUMPY), column)
 

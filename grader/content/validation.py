@@ -57,7 +57,7 @@ def schema(kind: type) -> dict[str, Any]:
         for name, field in parts.get(one.__name__, {}).get("properties", {}).items():
             if name in told:
                 field["description"] = told[name]
-    for choice in _choices(kind, set()):
+    for choice in _choices(kind):
         if isinstance(choice.tag, ByField):
             for name, member in choice.kinds.items():
                 if name != choice.tag.default:  # or a member without its tag fits every kind
@@ -111,9 +111,9 @@ def _dataclasses(kind: Any, seen: set[Any]) -> set[Any]:
     return seen
 
 
-def _choices(kind: Any, seen: set[Any]) -> Iterator[Choice]:
+def _choices(kind: Any) -> Iterator[Choice]:
     """Yield every tagged union in a document."""
-    for part in _dataclasses(kind, seen):
+    for part in _dataclasses(kind, set()):
         for hint in typing.get_type_hints(part, include_extras=True).values():
             yield from _choices_in(hint)
 

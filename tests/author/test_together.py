@@ -48,9 +48,8 @@ def test_two_processes_tell_what_one_tells(
     make_pack: MakePack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     monkeypatch.setattr("grader.author.together._cores", lambda: 2)
-    monkeypatch.setattr(
-        "grader.author.survivors.SECONDS", 600
-    )  # a busy machine tries fewer mutants
+    # A busy machine tries fewer mutants.
+    monkeypatch.setattr("grader.author.survivors.SECONDS", 600)
     entry = entry_of(make_pack(**{"01_scale": TRAINS.replace(old, new, 1)}))
     (proof,) = prove_all([entry], tmp_path / "cache")
     alone = prove(entry)

@@ -39,6 +39,7 @@ LAYERS += [[{**CONV, "dilation_rate": bad}] for bad in (0, "two")]
 FILTERS = [[{**CONV, "groups": bad}] for bad in (0, 2, "two")]
 FILTERS += [[{**CONV, "filters": bad}] for bad in (0, -1, 1.5, None, [2])]
 DETECTED: list[Any] = [None, 5, "text", [None], [{}], [{"label": 1, "score": 0.5}]]
+DETECTED += [[{"box": (0, 0, 1, 1), "label": np.ones(2), "score": 0.5}]]
 DETECTED += [
     [{"box": box, "label": 1, "score": 0.5}] for box in (None, "text", (0, 1), (2, 0, 1, 1))
 ]

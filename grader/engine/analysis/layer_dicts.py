@@ -107,6 +107,11 @@ def kernel_and_stride(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return kernel, per_axis(kind, "strides", strides, 2)
 
 
+def depth_multiplier(layer: Layer) -> int:
+    """Return how many filters a "depthwiseconv2d" has for each channel."""
+    return whole(layer["type"], "depth_multiplier", layer.get("depth_multiplier", 1), 1)
+
+
 def zero_padding(layer: Layer) -> tuple[tuple[int, int], ...]:
     """Return how many cells "zeropadding2d" adds (before, after) each axis."""
     return cells_around(layer["type"], layer.get("padding", 1), 2)

@@ -2,7 +2,7 @@
 
 A layer is {"type": ..., ...} with the keys of Keras: conv2d (filters, kernel_size, strides = 1,
 padding = "valid", dilation_rate = 1, groups = 1, use_bias = True), depthwiseconv2d (kernel_size,
-...), maxpool2d and avgpool2d (pool_size = 2, strides = pool_size, padding = "valid"), flatten,
+depth_multiplier = 1, ...), maxpool2d and avgpool2d (pool_size = 2, strides = pool_size, padding = "valid"), flatten,
 dense (units, use_bias = True), batchnorm, dropout, activation, globalavgpool2d, zeropadding2d
 (padding = 1), reshape (shape), add and concatenate. Other keys are ignored here. A layer takes
 the output of the one before it, or of the layers called by its "inputs" ("input" being the
@@ -24,6 +24,7 @@ from grader.engine.analysis.layer_dicts import (
     about,
     check_layer,
     check_layers,
+    depth_multiplier,
     kernel_and_stride,
     need,
     options,
@@ -86,7 +87,7 @@ def _params(shape: Shape, layer: Layer) -> tuple[int, int]:
             return conv_params(kernel, _share(layer, shape), size(layer, "filters"), bias), 0
         case "depthwiseconv2d":
             kernel, _ = kernel_and_stride(layer)
-            return conv_params(kernel, 1, shape[-1], bias), 0
+            return conv_params(kernel, 1, shape[-1] * depth_multiplier(layer), bias), 0
         case "dense":
             return dense_params(shape[-1], size(layer, "units"), bias), 0
         case "batchnorm":
@@ -235,6 +236,8 @@ def _picture_shape(kind: str, shape: Shape, layer: Layer) -> Shape:
         return (*grown, shape[-1])
     kernel, _ = kernel_and_stride(layer)
     at = place_windows(kind, shape[:2], kernel, **options(layer))
+    if kind == "depthwiseconv2d":
+        return (*at.out, shape[-1] * depth_multiplier(layer))
     if kind != "conv2d":
         return (*at.out, shape[-1])
     _share(layer, shape)

@@ -94,6 +94,8 @@ def hint_for(seen: tuple[int, ...], wanted: tuple[int, ...]) -> str:
         return "; a single example is x[None]"
     if seen[1:] == wanted[:-1] and channels == 1:
         return "; x[..., None] adds the channel axis"
+    if seen == wanted[:-1] and channels == 1:
+        return "; x[None, ..., None] adds the batch axis and the channel axis"
     if len(wanted) > 1 and seen[1:] == (channels, *wanted[:-1]):
         return "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last"
     return ""

@@ -25,8 +25,9 @@ def step(x: ArrayLike) -> Array:
     Errors: those of `relu`.
     """
     (x,) = floats("step", x=x)
+    # `heaviside` does this too, but has no vectorised loop (7 to 12 times as slow).
     fired: Array = np.asarray(x > 0).astype(x.dtype)
-    np.copyto(fired, x, where=np.isnan(x))  # `heaviside` has no vectorised loop: 12 times as slow
+    np.copyto(fired, x, where=np.isnan(x))
     return fired
 
 
@@ -34,7 +35,7 @@ def sigmoid(x: ArrayLike) -> Array:
     """Return 1 / (1 + exp(-x)) elementwise, without overflow. Errors: those of `relu`."""
     (x,) = floats("sigmoid", x=x)
     small = np.exp(-np.abs(x))  # at most 1
-    # The numerator is 1 from x = 0 on; `where` takes a branch at each sign (4 times as slow).
+    # 1 or `small`, without the branch that `where` takes at each sign (1.4 to 3.2 times as slow).
     y: Array = np.maximum(small, np.asarray(x >= 0).astype(x.dtype)) / (1 + small)
     return y
 

@@ -86,9 +86,10 @@ def check_conv(
     check_rank(caller, "x", x, f"N,{rank.spatial},C")
     check_rank(caller, "w", w, f"{rank.kernel},C,O")
     *kernel, c_in, filters = w.shape
-    if whole(caller, "groups", groups, 1) and filters % groups:
+    groups = whole(caller, "groups", groups, 1)
+    if filters % groups:
         raise ValueError(
-            f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups!r}"
+            f"{caller}: groups must divide the {filters} filters of w {w.shape}, got {groups}"
         )
     if x.shape[-1] != c_in * groups:
         refuse_channels(caller, x, w, c_in * groups, "kernels are (*sizes, in, out)")
@@ -100,7 +101,9 @@ def check_conv(
     return Checked(x, w, b, at, groups)
 
 
-def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) -> NoReturn:
+def refuse_channels(
+    caller: str, x: Array, w: Array, wanted: int, order: str, name: str = "w"
+) -> NoReturn:
     """Raise ValueError: x has not the channels that w expects, in whose `order` of axes."""
     if x.shape[1] == wanted:
         raise ValueError(
@@ -108,7 +111,7 @@ def refuse_channels(caller: str, x: Array, w: Array, wanted: int, order: str) ->
             f"axis: np.moveaxis(x, 1, -1) has shape {(x.shape[0], *x.shape[2:], wanted)}"
         )
     raise ValueError(
-        f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but w {w.shape} expects "
+        f"{caller}: x has {x.shape[-1]} channels (shape {x.shape}) but {name} {w.shape} expects "
         f"{wanted}; {order}"
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.engine.basis.arrays import check_rank, floats
 from grader.engine.basis.ranks import Rank
-from grader.engine.functions.conv import convolve
+from grader.engine.functions.conv import convolve, refuse_channels
 from grader.engine.functions.conv_backward import gradients
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def depthwise_conv2d(
     Errors: those of `conv2d`.
     """
     x, w = floats("depthwise_conv2d", x=x, w=w)
-    kernel = _grouped("depthwise_conv2d", w)
+    kernel = _grouped("depthwise_conv2d", x, w)
     rank = Rank("depthwise_conv2d", 2)
     return convolve(rank, x, kernel, b, stride, padding, dilation=dilation, groups=w.shape[2])
 
@@ -52,7 +52,7 @@ def depthwise_conv2d_backward(
     Errors: those of `conv2d_backward`.
     """
     dy, x, w = floats("depthwise_conv2d_backward", dy=dy, x=x, w=w)
-    kernel = _grouped("depthwise_conv2d_backward", w)
+    kernel = _grouped("depthwise_conv2d_backward", x, w)
     rank = Rank("depthwise_conv2d_backward", 2)
     dx, dw, db = gradients(
         rank, dy, x, kernel, stride, padding, dilation=dilation, groups=w.shape[2]
@@ -80,7 +80,7 @@ def separable_conv2d(
         name, "b", x=x, depthwise=depthwise, pointwise=pointwise, b=b
     )
     _check_pointwise(name, depthwise, pointwise)
-    kernel = _grouped(name, depthwise, "depthwise")
+    kernel = _grouped(name, x, depthwise, "depthwise")
     rank, groups = Rank(name, 2), depthwise.shape[2]
     deep = convolve(rank, x, kernel, None, stride, padding, dilation=dilation, groups=groups)
     return convolve(rank, deep, pointwise, b)
@@ -106,7 +106,7 @@ def separable_conv2d_backward(
     name = "separable_conv2d_backward"
     dy, x, depthwise, pointwise = floats(name, dy=dy, x=x, depthwise=depthwise, pointwise=pointwise)
     _check_pointwise(name, depthwise, pointwise)
-    kernel = _grouped(name, depthwise, "depthwise")
+    kernel = _grouped(name, x, depthwise, "depthwise")
     rank, groups = Rank(name, 2), depthwise.shape[2]
     deep = convolve(rank, x, kernel, None, stride, padding, dilation=dilation, groups=groups)
     inner, dpointwise, db = gradients(rank, dy, deep, pointwise)
@@ -116,8 +116,13 @@ def separable_conv2d_backward(
     return dx, ddepthwise.reshape(depthwise.shape), dpointwise, db
 
 
-def _grouped(caller: str, w: Array, name: str = "w") -> Array:
+def _grouped(caller: str, x: Array, w: Array, name: str = "w") -> Array:
+    """Return w (KH, KW, C, M), which fits x, as the kernel (KH, KW, 1, C M) of C groups."""
+    check_rank(caller, "x", x, "N,H,W,C")
     check_rank(caller, name, w, "KH,KW,C,M")
+    if x.shape[-1] != w.shape[2]:
+        order = "depthwise kernels are (*sizes, channels, filters of each)"
+        refuse_channels(caller, x, w, w.shape[2], order, name)
     return w.reshape(*w.shape[:2], 1, w.shape[2] * w.shape[3])
 
 

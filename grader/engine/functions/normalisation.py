@@ -29,7 +29,7 @@ def batchnorm(
     *,
     unbiased: bool = False,
 ) -> tuple[Array, Moving]:
-    """Return (y, (mean, variance)) for x (..., C), gamma and beta (C,), moving a pair of (C,).
+    """Return (y, (mean, variance)) for x (N, ..., C), gamma and beta (C,), moving a pair of (C,).
 
     y = gamma (x - mean) / sqrt(variance + eps) + beta. In training, mean and (biased) variance
     are those of this batch, and each moving statistic becomes momentum old + (1 - momentum)
@@ -74,7 +74,7 @@ def batchnorm_backward(
     *,
     moving: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> tuple[Array, Array, Array]:
-    """Return (dx, dgamma, dbeta) for dy (..., C), the gradient at the output of `batchnorm`.
+    """Return (dx, dgamma, dbeta) for dy (N, ..., C), the gradient at the output of `batchnorm`.
 
     In training (`moving` None) the mean and variance of x depend on x, and dx accounts for it;
     with `moving` the gradient is that of inference, where both are constants.
@@ -152,7 +152,9 @@ def _pair(caller: str, moving: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, 
 
 
 def _check_channels(caller: str, name: str, array: Array, x: Array) -> None:
-    if x.ndim < 2 or array.shape != x.shape[-1:]:
+    if x.ndim < 2:
+        raise ValueError(f"{caller}: x must have a batch axis and channels, its shape is {x.shape}")
+    if array.shape != x.shape[-1:]:
         first = array.shape == x.shape[1:2] and x.ndim > 2
         hint = (
             "; x looks like channels-first, np.moveaxis(x, 1, -1) puts them last" if first else ""

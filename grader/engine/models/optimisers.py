@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from grader.engine.basis.arrays import Array
 
 _SHARES = {"momentum", "rho", "beta1", "beta2"}  # settings from 0 to 1
+_SETTINGS = _SHARES | {"lr", "eps", "decay"}
 _CHUNK = 1 << 14  # values changed at a time, so that all that a step touches stays in cache
 
 
@@ -38,13 +39,14 @@ class Optimiser:
 
     def __post_init__(self) -> None:
         name = type(self).__name__
-        number(name, "lr", self.lr, 0)
-        for share in _SHARES & vars(self).keys():
-            number(name, share, getattr(self, share), 0, 1)
-            if share.startswith("beta") and getattr(self, share) == 1:
-                raise ValueError(f"{name}: {share} must be below 1, got 1")
-        for least in {"eps", "decay"} & vars(self).keys():
-            number(name, least, getattr(self, least), 0)
+        for setting in sorted(_SETTINGS & vars(self).keys()):
+            high = 1 if setting in _SHARES else math.inf
+            value = number(name, setting, getattr(self, setting), 0, high)
+            if setting.startswith("beta") and value == 1:
+                raise ValueError(f"{name}: {setting} must be below 1, got 1")
+            setattr(
+                self, setting, value
+            )  # a NumPy float64 would turn steps in float32 into float64
 
     def step(self, weights: Sequence[Array], grads: Sequence[Array]) -> None:
         """Change `weights` in place by `grads`, array for array.

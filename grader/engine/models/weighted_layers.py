@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from grader.engine.analysis.layer_dicts import kernel_and_stride, options, size
+from grader.engine.analysis.layer_dicts import depth_multiplier, kernel_and_stride, options, size
 from grader.engine.basis.arguments import number
 from grader.engine.functions.conv import conv2d
 from grader.engine.functions.conv_backward import conv2d_backward
@@ -53,16 +53,17 @@ class Conv2D(Layer):
 
 
 class DepthwiseConv2D(Layer):
-    """`depthwise_conv2d` with one filter a channel."""
+    """`depthwise_conv2d`."""
 
-    keys: ClassVar[set[str]] = _WINDOW
+    keys: ClassVar[set[str]] = {"depth_multiplier", *_WINDOW}
 
     def build(self, *inputs: Shape) -> None:
-        """Draw the kernel (KH, KW, C, 1)."""
+        """Draw the kernel (KH, KW, C, M)."""
         kernel, _ = kernel_and_stride(self.spec)
         self.options = options(self.spec)
-        self.weights["kernel"] = self.draw((*kernel, inputs[0][-1], 1))
-        self.with_bias(inputs[0][-1])
+        channels, times = inputs[0][-1], depth_multiplier(self.spec)
+        self.weights["kernel"] = self.draw((*kernel, channels, times))
+        self.with_bias(channels * times)
 
     def forward(self, *xs: Array, training: bool) -> Array:
         """Convolve each channel by itself."""

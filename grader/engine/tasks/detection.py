@@ -7,7 +7,7 @@ T.-Y. Lin et al., "Microsoft COCO" (2014) for the matching.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,8 +89,8 @@ def match(
     detection takes the best-overlapping free truth of its label, if that overlaps by at least
     `iou_threshold` (COCO's rule).
 
-    Errors: TypeError when a list holds no dicts or a score is no number, ValueError when a key
-    is missing, a box is none or the threshold not from 0 to 1.
+    Errors: TypeError when a list holds no dicts, a score is no number or a label neither name nor
+    number, ValueError when a key is missing, a box is none or the threshold not from 0 to 1.
     """
     found = sum(_hits("match", dets, truths, iou_threshold))
     return found, len(dets) - found, len(truths) - found
@@ -142,6 +142,10 @@ def _check_dicts(caller: str, name: str, dicts: Any, keys: Sequence[str]) -> Non
         for key in keys:
             if key not in one:
                 raise ValueError(f"{caller}: {name}[{i}] lacks {key!r}: {dict(one)}")
+        if not isinstance(label := one["label"], Hashable):  # arrays do not compare as one
+            raise TypeError(
+                f"{caller}: {name}[{i}]['label'] must be a name or number, got {label!r}"
+            )
 
 
 def _areas(boxes: Array) -> Array:

@@ -68,35 +68,31 @@ def read_csv(text: str, language: Language) -> Imported:
     if missing := {"question", "option1", "correct"} - set(table.fieldnames or ()):
         raise ValueError(f"no column {', '.join(sorted(missing))}")
     made = Imported()
-    found = made.questions
     for number, row in enumerate(rows, 1):
-        options = [row[name] for name in COLUMNS[1:5] if row.get(name)]
-        if not (row["correct"] or "").strip().isdecimal() or not (
-            1 <= int(row["correct"]) <= len(options)
-        ):
-            made.dropped.append((f"imported.{number}", NO_KEY))
-            continue
-        key = int(row["correct"]) - 1
-        choices = [
-            {"id": f"c{place}", "text": {language: one}}
-            | ({"correct": True} if place == key else {})
-            for place, one in enumerate(options)
-        ]
         name = f"imported.{number}"
-        feedback = {language: "-"}
-        if options in YES_NO.values():
-            found.append(
-                imported(
-                    name, "true_false", row["question"] or "", "", language,
-                    answer=key == 0, feedback_wrong=feedback,
-                )
-            )  # fmt: skip
-            continue
-        for choice in choices:
-            if "correct" not in choice:
-                choice["feedback"] = feedback
-        found.append(imported(name, "single", row["question"] or "", "", language, choices=choices))
+        if (found := _read_row(name, row, language)) is None:
+            made.dropped.append((name, NO_KEY))
+        else:
+            made.questions.append(found)
     return made
+
+
+def _read_row(name: str, row: dict[str, str], language: Language) -> dict[str, Any] | None:
+    """Return a row as a question, None where it does not say which option is right."""
+    options = [row[column] for column in COLUMNS[1:5] if row.get(column)]
+    prompt, told = row["question"] or "", (row["correct"] or "").strip()
+    if not told.isdecimal() or not 1 <= int(told) <= len(options):
+        return None
+    key, wrong = int(told) - 1, {language: "-"}
+    if options in YES_NO.values():
+        answer = {"answer": key == 0, "feedback_wrong": wrong}
+        return imported(name, "true_false", prompt, "", language, **answer)
+    choices = [
+        {"id": f"c{place}", "text": {language: one}}
+        | ({"correct": True} if place == key else {"feedback": wrong})
+        for place, one in enumerate(options)
+    ]
+    return imported(name, "single", prompt, "", language, choices=choices)
 
 
 def export_text2qti(questions: Iterable[QuestionFields], language: Language) -> Exported:

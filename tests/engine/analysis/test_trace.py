@@ -158,6 +158,10 @@ def test_costs() -> None:
     deep = {"type": "depthwiseconv2d", "kernel_size": 3, "use_bias": False}
     assert engine.layer_flops((8, 8, 4), deep) == 6 * 6 * 4 * 18
     assert engine.count_params((8, 8, 4), [deep])["total"] == 36
+    double = {**deep, "depth_multiplier": 2}
+    assert engine.trace_shapes((8, 8, 4), [double]) == [(6, 6, 8)]
+    assert engine.layer_flops((8, 8, 4), double) == 6 * 6 * 8 * 18
+    assert engine.count_params((8, 8, 4), [double])["total"] == 72
 
 
 @pytest.mark.parametrize(
@@ -168,6 +172,11 @@ def test_costs() -> None:
         ((4,), {"units": 3}, "lacks 'type'"),
         ((4, 4, 1), {"type": "conv9d"}, "unknown layer type 'conv9d'"),
         ((16,), {"type": "maxpool2d"}, "takes a picture"),
+        (
+            (4, 4, 1),
+            {"type": "depthwiseconv2d", "kernel_size": 1, "depth_multiplier": 0},
+            "depth_multiplier must be at least 1",
+        ),
         ((2, 2, 1), {"type": "conv2d", "filters": 1, "kernel_size": 3}, "does not fit"),
     ],
 )

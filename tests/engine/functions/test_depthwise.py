@@ -71,3 +71,12 @@ def test_a_pointwise_kernel_that_does_not_fit_is_refused() -> None:
     for shape in ((1, 1, 3, 4), (3, 3, 6, 4), (6, 4)):
         with pytest.raises(ValueError, match=r"pointwise must have shape \(1, 1, 6, filters\)"):
             engine.separable_conv2d(x, deep, np.ones(shape))
+
+
+def test_a_refusal_shows_the_kernel_that_was_given() -> None:
+    x, deep = np.ones((1, 4, 4, 5)), np.ones((3, 3, 3, 2))
+    words = r"x has 5 channels .* but {} \(3, 3, 3, 2\) expects 3; depthwise kernels"
+    with pytest.raises(ValueError, match=words.format("w")):
+        engine.depthwise_conv2d(x, deep)
+    with pytest.raises(ValueError, match=words.format("depthwise")):
+        engine.separable_conv2d(x, deep, np.ones((1, 1, 6, 4)))

@@ -135,6 +135,7 @@ def test_float64_statistics_make_a_float64_gradient() -> None:
             "is empty",
         ),
         (lambda: engine.batchnorm(np.zeros((2, 0)), [], [], ([], []), True), "is empty"),
+        (lambda: engine.batchnorm([1.0], [1.0], [0.0], ([0.0], [1.0]), True), "a batch axis"),
         (
             lambda: engine.batchnorm(
                 np.zeros((2, 3, 5, 5)), np.ones(3), np.zeros(3), (np.zeros(3), np.ones(3)), True

@@ -281,6 +281,7 @@ def test_sequential_is_for_lists_and_inputs_have_a_shape() -> None:
     ("shape", "hint"),
     [
         ((5, 28, 28), r"x\[..., None\] adds the channel axis"),
+        ((28, 28), r"x\[None, ..., None\] adds the batch axis and the channel axis"),
         ((5, 1, 28, 28), "looks like channels-first"),
         ((28, 28, 1), r"a single example is x\[None\]"),
         ((5, 27, 28, 1), r"got \(5, 27, 28, 1\)$"),

@@ -100,3 +100,13 @@ def test_an_optimiser_keeps_to_its_weights() -> None:
 def test_a_mean_that_never_moves_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=f"Adam: {name} must be below 1"):
         engine.Adam(**{name: 1.0})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", [engine.SGD, engine.RMSprop, engine.Adam, engine.AdamW])
+def test_settings_of_numpy_are_python_floats(make: Any) -> None:
+    plain, wide = make(lr=0.1), make(lr=np.float64(0.1))
+    assert type(wide.lr) is float
+    one, other = (np.linspace(0, 1, 7, dtype="f4") for _ in range(2))
+    plain.step([one], [np.cos(one)])
+    wide.step([other], [np.cos(other)])
+    np.testing.assert_array_equal(one, other)
