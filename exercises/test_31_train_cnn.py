@@ -10,7 +10,7 @@ CLASSES = len(SHAPES)
 FLAT = 0.6
 """Above what is reached without convolution: by a flat network (0.48), by the nearest picture (0.55)."""
 GOOD = 0.8
-FEW = 200
+FEW = 100
 """Images, to train on and to answer for, where only the origin of random numbers is looked at."""
 DATA = shapes_split(1000, 1000, np.random.default_rng(3101), size=24, light=0.4)
 SEEN = pytest.StashKey()
