@@ -37,11 +37,7 @@ NO_SUCH = Text("`{name}`: 그런 오개념이 없습니다.", "There is no misco
 
 def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
     """Yield every fault that no single field shows; `languages` are those of the pack."""
-    if not _ID.fullmatch(exercise.id):
-        yield (
-            ("id",),
-            Text("소문자, 숫자, 밑줄만 쓸 수 있습니다.", "Use lower-case letters, digits and _."),
-        )
+    yield from _review_ids(exercise)
     if exercise.revision < 1:
         yield ("revision",), Text("1 이상이어야 합니다.", "It must be 1 or more.")
     if exercise.minutes < 1:
@@ -60,6 +56,20 @@ def review(exercise: Exercise, languages: Languages = LANGUAGES) -> Found:
         yield from undefined(("facts", number), expression, set())
     yield from _review_checks(exercise)
     yield from _review_misconceptions(exercise)
+
+
+def _review_ids(exercise: Exercise) -> Found:
+    """Yield ids that cannot be typed after `-k` or `learn grade`."""
+    ids: list[tuple[Where, str]] = [(("id",), exercise.id)]
+    ids += [(("checks", place, "id"), one.id) for place, one in enumerate(exercise.checks)]
+    wrong_ways = enumerate(exercise.misconceptions)
+    ids += [(("misconceptions", place, "id"), one.id) for place, one in wrong_ways]
+    for where, name in ids:
+        if not _ID.fullmatch(name):
+            told = Text(
+                "소문자, 숫자, 밑줄만 쓸 수 있습니다.", "Use lower-case letters, digits and _."
+            )
+            yield where, told
 
 
 def texts_of(exercise: Exercise) -> Iterator[tuple[Where, Text]]:

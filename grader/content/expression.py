@@ -31,11 +31,11 @@ BUILTINS: dict[str, Callable[..., Any]] = {
 }
 NUMPY = frozenset(
     """
-    abs all any arange argmax argmin around array asarray broadcast_to ceil clip concatenate
-    cumsum diff dot exp expand_dims eye flip float32 float64 floor full full_like hypot inf
+    abs all any arange argmax argmin argsort around array asarray broadcast_to ceil clip concatenate
+    cumsum diag diff dot exp expand_dims eye flip float32 float64 floor full full_like hypot inf
     int64 linspace log log2 log10 matmul max maximum mean median min minimum moveaxis nan ones
-    ones_like pad prod repeat reshape rint roll rot90 sign sort sqrt square squeeze stack std
-    sum swapaxes tanh tile transpose uint8 unique var where zeros zeros_like
+    ones_like outer pad prod repeat reshape rint roll rot90 sign sort sqrt square squeeze stack std
+    sum swapaxes tanh tile trace transpose uint8 unique var where zeros zeros_like
     """.split()
 )
 ATTRIBUTES = frozenset(["T", "ndim", "shape", "size"])

@@ -91,7 +91,7 @@ def test_everything_is_told_at_once() -> None:
     said = told(
         ("revision: 1", "revision: 0"), ("points: 2", "points: 0"), ("id: added", "id: x y")
     )
-    assert len(said) == 2
+    assert len(said) == 3
 
 
 def test_the_sample_itself_is_sound() -> None:
