@@ -1,6 +1,6 @@
 """Convolution beside PyTorch and a plain matrix product of the same size, one thread.
 
-    OPENBLAS_NUM_THREADS=1 python -m benchmarks.engine_conv [--backward] [--float64] [--rounds 7]
+    OPENBLAS_NUM_THREADS=1 python -m benchmarks.engine_conv [--backward] [--float64] [--rounds 30]
 
 Candidates are interleaved in shuffled rounds, CPU time is measured and the fastest round counts, so
 that a busy machine slows all alike. A ratio is PyTorch's time (its default layout, N C H W) over
@@ -136,7 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backward", action="store_true")
     parser.add_argument("--float64", action="store_true")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     torch.set_num_threads(1)
