@@ -11,20 +11,23 @@ from grader.checks.exercise import Exercise
 from grader.content.document import Where
 from grader.content.expression import Expression
 from grader.content.guess import guess
+from grader.course import Entry
 from grader.model.text import Text
 
 
-def missing_functions(exercise: Exercise, solution: Path, wrong: Path) -> Iterator[Found]:
+def missing_functions(exercise: Exercise, entry: Entry) -> Iterator[Found]:
     """Yield each `solution.name` and `wrong.name` that the file behind it does not make."""
-    files = {"solution": solution, "wrong": wrong}
+    pack = entry.pack
+    files = {"solution": pack.solution(entry.path), "wrong": pack.wrong_ways(entry.path)}
+    short = {space: path.relative_to(pack.root).as_posix() for space, path in files.items()}
     known = {space: _made(path) for space, path in files.items()}
     for where, expression in _expressions(exercise, ()):
         for space, name in sorted(expression.functions):
             names = known.get(space, {"*"})
             if names is None:
-                yield where, NO_FILE.format(name=f"{space}.{name}", file=_short(files[space]))
+                yield where, NO_FILE.format(name=f"{space}.{name}", file=short[space])
             elif name not in names and "*" not in names:
-                told = NO_FUNCTION.format(name=name, file=_short(files[space]))
+                told = NO_FUNCTION.format(name=name, file=short[space])
                 yield where, told + guess(name, names)
 
 
@@ -51,12 +54,6 @@ def _expressions(part: Any, where: Where) -> Iterator[tuple[Where, Expression]]:
     elif isinstance(part, list | tuple):
         for place, value in enumerate(part):
             yield from _expressions(value, (*where, place))
-
-
-def _short(path: Path) -> str:
-    """Return a path as it stands in a pack."""
-    parts = path.parts
-    return "/".join(parts[parts.index("solutions") :]) if "solutions" in parts else path.name
 
 
 NO_FILE = Text(

@@ -119,11 +119,10 @@ def _prove(entry: Entry, memory: Memory, caches: Path | None, effort: Effort) ->
         proof.problems = faults
         return proof
     gradings = Gradings(entry, exercise, memory, caches)
-    pack = entry.pack
-    found: list[Found] = list(
-        missing_functions(exercise, pack.solution(entry.path), pack.wrong_ways(entry.path))
-    )
-    if not found or not pack.solution(entry.path).exists():  # or every check fails for that alone
+    found: list[Found] = list(missing_functions(exercise, entry))
+    if (
+        not found or not entry.pack.solution(entry.path).exists()
+    ):  # or every check fails for that alone
         found = list(_prove_code(gradings, proof, effort))
     found += [*unmet(exercise.stub, exercise.functions), *unequal(exercise, languages)]
     found += unfounded(exercise, namespaces(entry.path), languages)

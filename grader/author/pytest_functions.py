@@ -86,16 +86,16 @@ def _ids(path: Path, tree: ast.Module, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _titles(path: Path, tree: ast.Module, languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield titles that are not in the languages of the pack; one string does for one language."""
+    wanted = ", ".join(f'"{one}": "..."' for one in languages)
     for _, told in functions_in(tree):
         title = told.get("title")
-        if isinstance(title, ast.Constant) and len(languages) > 1:
-            wanted = ", ".join(f'"{one}": "..."' for one in languages)
-            yield _problem(path, title, TITLE.format(wanted=f"{{{wanted}}}"))
-        if not isinstance(title, ast.Dict):
-            continue
-        names = {key.value for key in title.keys if isinstance(key, ast.Constant)}
-        if names != set(languages):
-            wanted = ", ".join(f'"{one}": "..."' for one in languages)
+        if isinstance(title, ast.Dict):
+            names = {key.value for key in title.keys if isinstance(key, ast.Constant)}
+            is_off = names != set(languages)
+        else:
+            is_off = isinstance(title, ast.Constant) and len(languages) > 1
+        if title is not None and is_off:
             yield _problem(path, title, TITLE.format(wanted=f"{{{wanted}}}"))
 
 

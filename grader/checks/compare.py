@@ -45,8 +45,11 @@ def compare(expected: Any, seen: Any, how: Comparison, single: bool = False) -> 
 
 def _as_item(message: Text) -> Text:
     """Return what is said of a whole value, said of an item of it: no item is returned by itself."""
+    if not message.en.startswith(RETURNED.en):
+        return message
     return Text(
-        message.ko.replace(RETURNED.ko, ITEM.ko, 1), message.en.replace(RETURNED.en, ITEM.en, 1)
+        ITEM.ko + message.ko.removeprefix(RETURNED.ko),
+        ITEM.en + message.en.removeprefix(RETURNED.en),
     )
 
 

@@ -29,25 +29,17 @@ def unmet(stub: str, functions: Mapping[str, Function]) -> Found:
         if name not in found:
             yield ("stub",), NOT_THERE.format(name=name) + guess(name, found)
         elif isinstance(given := found[name], ast.FunctionDef):
-            wanted = _parameters(f"def f{function.signature}: ...")
-            seen = _parameters(f"def f({ast.unparse(given.args)}): ...")
-            if wanted and seen != wanted:
-                seen_text = f"({ast.unparse(given.args)})"
-                yield (
-                    ("stub",),
-                    OTHERWISE.format(name=name, seen=seen_text, wanted=function.signature),
-                )
+            (wanted,) = made(f"def f{function.signature}: ...").values()
+            if _parameters(given) != _parameters(wanted):
+                seen = f"({ast.unparse(given.args)})"
+                told = OTHERWISE.format(name=name, seen=seen, wanted=function.signature)
+                yield ("stub",), told
 
 
-def _parameters(text: str) -> list[tuple[str, str]]:
-    """Return each parameter's name and default; nothing where that cannot be read."""
-    try:
-        tree = ast.parse(text).body[0]
-    except (SyntaxError, ValueError):
-        return []  # told at the signature
-    if not isinstance(tree, ast.FunctionDef):
-        return []
-    given = tree.args
+def _parameters(made_by: ast.stmt) -> list[tuple[str, str]]:
+    """Return the name and the default of each parameter of a `def`."""
+    assert isinstance(made_by, ast.FunctionDef)  # noqa: S101  a signature was reviewed before
+    given = made_by.args
     plain = [*given.posonlyargs, *given.args]
     defaults = [None] * (len(plain) - len(given.defaults)) + [*given.defaults]
     pairs = [*zip(plain, defaults, strict=True)]

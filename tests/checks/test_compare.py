@@ -135,6 +135,7 @@ def test_what_is_taken_as_the_same(expected: Any, seen: Any) -> None:
         ({"a": 1}, {"a": 2}, "values", "At ['a']: It is 2; 1 was expected."),
         ({"a": 1}, [("a", 1)], "type", "It returned a list; a dict was expected."),
         ([(1, 2)], [(1, None)], "type", "At [0][1]: It is None; an int was expected."),
+        (["a"], ["It returned"], "values", "At [0]: It is 'It returned'; 'a' was expected."),
         ([(1, 2)], [1], "type", "At [0]: It is an int; a tuple was expected."),
         ({"a": {"b": 1}}, {"a": {}}, "shape", "At ['a']: The keys differ. Missing: 'b'; not wanted: -."),
         ([{"a": EYE}], [{"a": EYE[0]}], "shape", "At [0]['a']: The shape is (2,); (2, 2) was expected."),
